@@ -1,0 +1,151 @@
+"""The benefits tables: what each column means and what must hold; no analysis."""
+
+from __future__ import annotations
+
+from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.published import published_figures
+
+_EVIDENCE = Column(
+    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
+)
+_NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
+_DOCUMENT = Column(
+    "document_id",
+    "text",
+    "The document that gives the figure: a key of reference/documents",
+    pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+)
+_AGENCIES = ("Jobcentre Plus", "Council benefits service", "Council contact centre")
+
+PUBLISHED_FIGURES = published_figures("benefits")
+
+PROCESS_STEPS = Dataset(
+    topic="benefits",
+    name="process_steps",
+    meaning="The steps of a benefit claim, as it was and as redesigned; every value is assumed",
+    columns=(
+        Column("model", "text", "Which process", choices=("as-is", "redesigned")),
+        Column("step_order", "whole", "Place of the step in the process", at_least=1),
+        Column("step", "text", "What is done"),
+        Column("agency", "text", "Who does it: a key of loaded_rates", choices=_AGENCIES),
+        Column(
+            "touch_minutes",
+            "number",
+            "Minutes of work each time the step is done",
+            unit="minutes",
+            at_least=0,
+        ),
+        Column(
+            "waiting_days",
+            "number",
+            "Calendar days a claim waits for this step, where the step happens",
+            unit="days",
+            at_least=0,
+        ),
+        Column(
+            "share_of_claims",
+            "number",
+            "Share of claims for which the step happens",
+            unit="share",
+            at_least=0,
+            at_most=1,
+        ),
+        Column(
+            "first_time_right_share",
+            "number",
+            "Share of the times it is done that it need not be done again",
+            unit="share",
+            at_least=0.05,
+            at_most=1,
+        ),
+        Column("evidence", "text", "All are assumed", choices=("assumed",)),
+        Column("note", "text", "Why this value"),
+    ),
+    key=("model", "step_order"),
+    personal=False,
+)
+
+LOADED_RATES = Dataset(
+    topic="benefits",
+    name="loaded_rates",
+    meaning="What an hour of work costs an agency, on-costs and overheads included",
+    columns=(
+        Column("agency", "text", "Who does the work", choices=_AGENCIES),
+        Column(
+            "rate_gbp_per_hour",
+            "number",
+            "Cost of one productive hour, 2009-10 prices",
+            unit="gbp per hour",
+            at_least=5,
+            at_most=200,
+        ),
+        Column("evidence", "text", "All are assumed", choices=("assumed",)),
+        Column("note", "text", "Why this value"),
+    ),
+    key=("agency",),
+    personal=False,
+)
+
+ADMIN_COST_ANCHORS = Dataset(
+    topic="benefits",
+    name="admin_cost_anchors",
+    meaning="Published costs of administering a benefit, to hold assumed costs against",
+    columns=(
+        Column("benefit", "text", "Benefit"),
+        Column("activity", "text", "What the cost is of"),
+        Column("agency", "text", "Who bears it"),
+        Column("unit", "text", "What one unit is"),
+        Column("amount_gbp", "number", "Cost of one unit", unit="gbp", at_least=0),
+        Column("price_year", "text", "Financial year of the prices", pattern=r"\d{4}-\d{2}"),
+        Column("location", "text", "Sheet and cost code, or page", optional=True),
+        _DOCUMENT,
+        _EVIDENCE,
+        _NOTE,
+    ),
+    key=("benefit", "activity", "price_year"),
+    personal=False,
+)
+
+OFFICIAL_SPEEDS = Dataset(
+    topic="benefits",
+    name="official_speeds",
+    meaning="How fast benefit claims were decided, by official measures; none measures payment",
+    columns=(
+        Column(
+            "measure",
+            "text",
+            "What the days are",
+            choices=(
+                "target",
+                "standard",
+                "mean",
+                "lowest mean in the group",
+                "highest mean in the group",
+            ),
+        ),
+        Column(
+            "claim_kind",
+            "text",
+            "Kind of claim",
+            choices=("new claims", "changes of circumstances", "new claims and changes"),
+        ),
+        Column("benefit", "text", "Benefit"),
+        Column("place", "text", "Place or group of places"),
+        Column("period", "text", "Month, quarter or year, as printed"),
+        Column("value_days", "number", "Days", unit="days", at_least=0, at_most=400),
+        Column("clock", "text", "From when to when, and which days are counted"),
+        _DOCUMENT,
+        _EVIDENCE,
+        _NOTE,
+    ),
+    key=("measure", "claim_kind", "benefit", "place", "period"),
+    personal=False,
+)
+
+DATASETS: tuple[Dataset, ...] = (
+    PUBLISHED_FIGURES,
+    PROCESS_STEPS,
+    LOADED_RATES,
+    ADMIN_COST_ANCHORS,
+    OFFICIAL_SPEEDS,
+)

@@ -1,0 +1,18 @@
+"""Every dataset the project knows, topic by topic; stated once, no discovery."""
+
+from __future__ import annotations
+
+import tp_analysis.benefits.datasets as benefits
+import tp_analysis.offending.datasets as offending
+import tp_analysis.places.datasets as places
+import tp_analysis.reference.datasets as reference
+import tp_analysis.spending.datasets as spending
+from tp_analysis.datasets import Dataset
+
+DATASETS: tuple[Dataset, ...] = (
+    *reference.DATASETS,
+    *spending.DATASETS,
+    *offending.DATASETS,
+    *benefits.DATASETS,
+    *places.DATASETS,
+)

@@ -1,0 +1,273 @@
+"""The command line: text in, calls out. Heavy modules are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tp_analysis import __version__
+from tp_analysis.errors import TpAnalysisError
+from tp_analysis.project import find_project
+
+if TYPE_CHECKING:
+    from tp_analysis.datasets import Problem
+    from tp_analysis.store import Extract
+    from tp_analysis.suite.build import Outcome
+    from tp_analysis.suite.plan import Edition, Request
+    from tp_analysis.suite.records import State
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tp")
+@click.option("--debug", is_flag=True, help="Show the full traceback of an error.")
+def tp(debug: bool) -> None:
+    """Count all public money spent in a place, and publish what was found."""
+
+
+def main() -> None:
+    """Run `tp`; an error that a person can act on is one message and an exit code."""
+    try:
+        tp.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except TpAnalysisError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+def _parse_settings(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    settings = {}
+    for text in values:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE.", context, parameter)
+        settings[name.strip()] = value.strip()
+    return settings
+
+
+@tp.command()
+@click.argument("reports", nargs=-1)
+@click.option("--area", "areas", multiple=True, help="Only this area; may be given again.")
+@click.option("--audience", type=click.Choice(["public", "restricted"]), help="Only this audience.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time (default: the cores).")
+@click.option("--force", is_flag=True, help="Build also what is fresh.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=_parse_settings,
+    help="Give a parameter another value; may be given again.",
+)  # fmt: skip
+@click.option("--scenario", help="A named set of parameters from suite.toml.")
+@click.option("--data", type=FOLDER, help="Read data from this folder (raw/ and processed/).")
+@click.option("--out", type=FOLDER, help="Write reports to this folder.")
+def build(
+    reports: tuple[str, ...], areas: tuple[str, ...], audience: Any, jobs: int | None, force: bool,
+    settings: dict[str, str], scenario: str | None, data: Path | None, out: Path | None,
+) -> None:  # fmt: skip
+    """Build the named reports, or all of them, and what they read.
+
+    With --set or --scenario the pages go to reports/scenarios/, so that a what-if never replaces
+    an edition. Example: tp build benefits --set reading=largest
+    """
+    from tp_analysis.suite.plan import Request, plan_editions
+
+    request = Request(reports, areas, audience, settings, scenario)
+    project = find_project(data, out or _scenario_folder(request))
+    editions = plan_editions(project, request)
+    if not editions:
+        click.echo("Nothing to build: no edition fits what was asked for.")
+        return
+    outcomes = _build(project, editions, jobs, force)
+    sys.exit(_closing_words(outcomes))
+
+
+def _scenario_folder(request: Request) -> Path | None:
+    """Where a what-if goes: a folder named after the scenario or the values that were set."""
+    if not (request.scenario or request.settings):
+        return None
+    from tp_analysis.display.formats import slug
+
+    values = [f"{name} {value}" for name, value in sorted((request.settings or {}).items())]
+    name = slug(" ".join([request.scenario or "", *values]))
+    return find_project().reports / "scenarios" / name
+
+
+def _build(project: Any, editions: list[Edition], jobs: int | None, force: bool) -> list[Outcome]:
+    from tp_analysis.suite.build import build_editions, states
+
+    if force or any(state.name != "fresh" for state in states(project, editions)):
+        from tp_analysis.catalogue import DATASETS
+        from tp_analysis.store import build_datasets
+
+        for extract in build_datasets(DATASETS, project):
+            _report_refusal(extract, err=True)
+    outcomes = build_editions(
+        project, editions, jobs=jobs or os.cpu_count() or 1, force=force, tell=_tell
+    )
+    if any(outcome.result != "fresh" for outcome in outcomes):
+        from tp_analysis.publish.index import write_indexes
+
+        write_indexes(project)
+    return outcomes
+
+
+def _tell(outcome: Outcome) -> None:
+    if outcome.result == "failed":
+        click.echo(f"failed  {outcome.message}", err=True)
+    else:
+        click.echo(f"{outcome.result:7} {outcome.edition.id}")
+
+
+def _closing_words(outcomes: list[Outcome]) -> int:
+    counts = {
+        result: sum(outcome.result == result for outcome in outcomes)
+        for result in ("built", "fresh", "failed")
+    }
+    words = ", ".join(f"{count} {result}" for result, count in counts.items() if count)
+    click.echo(f"{len(outcomes)} editions: {words}.")
+    codes = {outcome.exit_code for outcome in outcomes if outcome.result == "failed"}
+    # A report that failed outranks data that were refused.
+    return max(codes, default=0)
+
+
+@tp.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--data", type=FOLDER, help="Read data from this folder (raw/ and processed/).")
+@click.option("--out", type=FOLDER, help="Look at the reports in this folder.")
+def status(as_json: bool, data: Path | None, out: Path | None) -> None:
+    """Say of every edition whether it is fresh, stale (and why), failed or never built."""
+    from tp_analysis.suite.build import states
+    from tp_analysis.suite.plan import Request, plan_editions
+
+    project = find_project(data, out)
+    rows = states(project, plan_editions(project, Request()))
+    if as_json:
+        click.echo(json.dumps({"editions": [_state_row(state) for state in rows]}, indent=2))
+        return
+    for state in rows:
+        cause = f"  {state.cause}" if state.cause else ""
+        click.echo(f"{state.name:6} {state.edition.audience:10} {state.edition.id}{cause}")
+
+
+def _state_row(state: State) -> dict[str, str]:
+    edition = state.edition
+    return {
+        "area": edition.area.key,
+        "report": edition.report,
+        "audience": edition.audience,
+        "state": state.name,
+        "cause": state.cause,
+    }
+
+
+@tp.group()
+def data() -> None:
+    """Check extracts, and build datasets from them."""
+
+
+@data.command("check")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
+def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
+    """Check extracts: every problem with file, row, column, value and what to do.
+
+    PATH is one extract or a folder of them; without it, everything in data/raw is checked.
+    """
+    from tp_analysis.catalogue import DATASETS
+    from tp_analysis.store import check_extracts
+
+    project = find_project(folder)
+    extracts = check_extracts(DATASETS, project, path)
+    if as_json:
+        files = [_extract_row(extract, project.relative(extract.path)) for extract in extracts]
+        click.echo(json.dumps({"files": files}, indent=2))
+    else:
+        for extract in extracts:
+            click.echo(f"{_extract_state(extract):8} {project.relative(extract.path)}")
+            _report_refusal(extract)
+    refused = any(extract.refused for extract in extracts)
+    sys.exit(11 if refused else 0)
+
+
+def _extract_state(extract: Extract) -> str:
+    return "refused" if extract.refused else "loaded"
+
+
+def _extract_row(extract: Extract, path: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "kind": extract.kind,
+        "status": _extract_state(extract),
+        "rows": extract.rows,
+        "forgiven": [],
+        "problems": [_problem_row(problem) for problem in extract.problems],
+    }
+
+
+def _problem_row(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": problem.message,
+    }
+
+
+def _report_refusal(extract: Extract, err: bool = False) -> None:
+    for problem in extract.problems:
+        click.echo(f"  {extract.path.name}: {problem.sentence()}.", err=err)
+
+
+@data.command("build")
+@click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
+def data_build(folder: Path | None) -> None:
+    """Build datasets from extracts; a refused extract leaves none behind."""
+    from tp_analysis.catalogue import DATASETS
+    from tp_analysis.store import build_datasets
+
+    extracts = build_datasets(DATASETS, find_project(folder))
+    for extract in extracts:
+        click.echo(f"{'refused' if extract.refused else 'built':8} {extract.kind}")
+        _report_refusal(extract)
+    refused = any(extract.refused for extract in extracts)
+    sys.exit(11 if refused else 0)
+
+
+@tp.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(arguments: tuple[str, ...]) -> None:
+    """Open JupyterLab in the project; what follows is handed to it."""
+    project = find_project()
+    os.chdir(project.root)
+    command = [sys.executable, "-m", "jupyterlab", *arguments]
+    os.execv(sys.executable, command)
+
+
+@tp.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def doctor(as_json: bool) -> None:
+    """Say what is missing on this computer, and how to fix it."""
+    from tp_analysis.doctor import examine
+
+    findings = examine(find_project())
+    if as_json:
+        click.echo(json.dumps({"findings": [finding.as_row() for finding in findings]}, indent=2))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok' if finding.ok else 'wrong':6} {finding.what}")
+            if not finding.ok:
+                click.echo(f"       {finding.what_to_do}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 10)

@@ -1,0 +1,220 @@
+"""What a dataset is: named columns with meaning, unit and checks (pandera), and how it complains.
+
+Knows nothing of files: `store` reads and writes, this module only looks at tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+EVIDENCE_GRADES = (
+    "published",
+    "second-hand",
+    "unverified",
+    "computed",
+    "assumed",
+    "illustrative",
+)
+HEADER_ROWS = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one extract: where it is and what to do."""
+
+    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def sentence(self) -> str:
+        """The problem in one line: row, column, value, what to do."""
+        where = [f"row {self.row}"] if self.row else []
+        where += [f"column {self.column}"] if self.column else []
+        place = ", ".join(where)
+        shown = f" has {self.value!r}" if self.value is not None else ""
+        return f"{place}{shown}: {self.message}" if place else self.message
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, what it means, and what must hold for every value.
+
+    kind is "text", "number", "whole" (a whole number), "date" or "flag" (true or false).
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    unit: str = ""
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    pattern: str = ""
+
+    def to_pandera(self) -> pa.Column:
+        """The column as pandera checks it, after the text has been given its type."""
+        # Imported where it is needed: it takes longer to import than most notebooks to run.
+        import pandera.pandas as pa
+
+        return pa.Column(
+            _PANDAS_TYPES[self.kind],
+            checks=self._checks(),
+            nullable=self.optional,
+            required=True,
+            description=self.meaning,
+        )
+
+    def _checks(self) -> list[pa.Check]:
+        import pandera.pandas as pa
+
+        checks = []
+        if self.choices:
+            words = f"must be one of: {', '.join(self.choices)}"
+            checks.append(pa.Check.isin(self.choices, error=words))
+        if self.at_least is not None:
+            words = f"must be {self.at_least:g} or more"
+            checks.append(pa.Check.ge(self.at_least, error=words))
+        if self.at_most is not None:
+            words = f"must be {self.at_most:g} or less"
+            checks.append(pa.Check.le(self.at_most, error=words))
+        if self.pattern:
+            words = f"must look like {self.pattern}"
+            checks.append(pa.Check.str_matches(rf"(?:{self.pattern})$", error=words))
+        return checks
+
+
+_PANDAS_TYPES: dict[str, Any] = {
+    "text": "string",
+    "number": "Float64",
+    "whole": "Int64",
+    "date": "datetime64[s]",
+    "flag": "boolean",
+}
+_HOW_TO_MEND = {
+    "number": "is not a number. Type digits and one decimal point, with no £, commas or words",
+    "whole": "is not a whole number. Type digits only",
+    "date": "is not a date. Type it as 2010-03-31",
+    "flag": "is neither true nor false. Type one of the two",
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table the project knows: `topic/name`, its columns and its key.
+
+    `personal` is True unless the owner of the data declares that no column holds
+    anything about a person: only then may a message quote a value.
+    """
+
+    topic: str
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    personal: bool = True
+
+    @property
+    def id(self) -> str:
+        """The dataset's name in every folder: topic/name."""
+        return f"{self.topic}/{self.name}"
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def check(self, text: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+        """The typed table, and every problem found in it, in the order of the rows.
+
+        `text` holds every cell as the string that was read; row 0 is row 2 of the file.
+        The table is only fit for use where the list is empty.
+        """
+        problems = self._column_problems(text)
+        known = [column for column in self.columns if column.name in text.columns]
+        typed = pd.DataFrame(index=text.index)
+        for column in known:
+            typed[column.name], unreadable = _give_type(text[column.name], column)
+            problems += [
+                self._problem(text, row, column.name, _HOW_TO_MEND[column.kind])
+                for row in unreadable
+            ]
+            problems += self._failures(typed, text, column, unreadable)
+        problems += self._repeated_keys(text)
+        return typed, sorted(problems, key=lambda problem: (problem.row or 0, problem.column or ""))
+
+    def _column_problems(self, text: pd.DataFrame) -> list[Problem]:
+        names = [column.name for column in self.columns]
+        missing = [name for name in names if name not in text.columns]
+        unknown = [str(name) for name in text.columns if name not in names]
+        return [
+            Problem(f"the column is missing. Add it: {self.column(name).meaning}", column=name)
+            for name in missing
+        ] + [
+            Problem(f"is not a column of {self.id}. Rename or remove it", column=name)
+            for name in unknown
+        ]
+
+    def _failures(
+        self, typed: pd.DataFrame, text: pd.DataFrame, column: Column, unreadable: Sequence[int]
+    ) -> list[Problem]:
+        import pandera.pandas as pa
+        from pandera.errors import SchemaErrors
+
+        rows = typed.index.difference(pd.Index(unreadable))
+        schema = pa.DataFrameSchema({column.name: column.to_pandera()})
+        try:
+            schema.validate(typed.loc[rows, [column.name]], lazy=True)
+        except SchemaErrors as errors:
+            cases = errors.failure_cases
+            return [
+                self._problem(text, int(case["index"]), column.name, _in_words(case["check"]))
+                for case in cases.to_dict("records")
+            ]
+        return []
+
+    def _repeated_keys(self, text: pd.DataFrame) -> list[Problem]:
+        key = list(self.key)
+        if any(name not in text.columns for name in key):
+            return []
+        repeated = text.index[text.duplicated(key, keep="first")]
+        words = f"repeats the key ({', '.join(key)}) of an earlier row. Keep one of them"
+        return [self._problem(text, row, key[-1], words) for row in repeated]
+
+    def _problem(self, text: pd.DataFrame, row: int, column: str, message: str) -> Problem:
+        value = str(text.at[row, column])
+        return Problem(message, row + 1 + HEADER_ROWS, column, "***" if self.personal else value)
+
+
+def _in_words(check: object) -> str:
+    return "is empty. Fill it in" if check == "not_nullable" else f"{check}"
+
+
+def _give_type(text: pd.Series[str], column: Column) -> tuple[pd.Series[Any], list[int]]:
+    """The column in its type, and the rows whose text could not be read as such."""
+    stripped = text.str.strip()
+    filled = stripped.mask(stripped == "")
+    values = _CONVERTERS[column.kind](filled)
+    unreadable = text.index[filled.notna() & values.isna()]
+    return values.astype(_PANDAS_TYPES[column.kind]), list(unreadable)
+
+
+def _to_whole(text: pd.Series[str]) -> pd.Series[Any]:
+    numbers = pd.to_numeric(text, errors="coerce")
+    return numbers.mask(numbers % 1 != 0)
+
+
+_CONVERTERS: dict[str, Any] = {
+    "text": lambda text: text,
+    "number": lambda text: pd.to_numeric(text, errors="coerce"),
+    "whole": _to_whole,
+    "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
+    "flag": lambda text: text.map({"true": True, "false": False}),
+}

@@ -1,0 +1,243 @@
+"""Exhibits: the tables, figures and key numbers that a notebook cell ends with.
+
+None can be made without a title and a source, nor a figure without alt text; data come in as
+a protected table only. Every figure carries the table it was drawn from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tp_analysis.disclosure.protected import ProtectedTable, require_protected
+from tp_analysis.display import formats, theme
+from tp_analysis.display.prose import bind_text, markdown_blocks
+from tp_analysis.display.quantities import Quantities, Quantity
+from tp_analysis.document import (
+    BLOCK_MIME,
+    Block,
+    Blocks,
+    Cover,
+    Evidence,
+    FigureExhibit,
+    Grid,
+    KeyNumber,
+    KeyNumbers,
+    Released,
+    TableColumn,
+    TableExhibit,
+)
+from tp_analysis.errors import ReportError
+
+_NO_NUMBERS = Quantities({})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Blocks on their way to the page: in JupyterLab they look as they will print."""
+
+    blocks: tuple[Block, ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from tp_analysis.publish.html import render_fragment
+
+        shown = Blocks(blocks=self.blocks)
+        return {
+            BLOCK_MIME: shown.model_dump(mode="json"),
+            "text/html": render_fragment(self.blocks),
+            "text/plain": ", ".join(block.kind for block in self.blocks),
+        }
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a frame is printed.
+
+    `unit` is one of the units of `formats`, written out in each cell, or "" for text. With
+    `decimals` the cell is a bare number and `heading_unit` says its unit once, in the header.
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+    rounding: float = 1.0
+    heading_unit: str = ""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its cells align right."""
+        return self.decimals is not None or bool(self.unit)
+
+    def text(self, value: Any) -> str:
+        """One cell as printed."""
+        if self.decimals is not None:
+            return formats.number(_number_or_none(value), self.decimals)
+        if self.unit:
+            return formats.format_value(_number_or_none(value), self.unit, self.rounding)
+        return "" if value is None or pd.isna(value) else str(value)
+
+
+def _number_or_none(value: Any) -> float | None:
+    if value is None or pd.isna(value):
+        return None
+    number = float(value)
+    return None if math.isnan(number) else number
+
+
+def table(
+    data: ProtectedTable,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    source: str,
+    evidence: Evidence,
+    subtitle: str = "",
+    notes: Iterable[str] = (),
+    total: str | None = None,
+    numbers: Quantities = _NO_NUMBERS,
+) -> Shown:
+    """A table exhibit: the rows of `data` in their order, the first column naming each row.
+
+    `total` names a true-or-false column that marks total rows. Titles, subtitles and notes may
+    bind numbers as prose does.
+    """
+    protected = require_protected(data, f"The table {title!r}")
+    common = _common(protected, title, subtitle, source, notes, evidence, numbers)
+    grid = _grid(protected.frame, columns, total)
+    return Shown((TableExhibit(**common, grid=grid),))
+
+
+def figure(
+    data: ProtectedTable,
+    *,
+    title: str,
+    subtitle: str,
+    alt: str,
+    drawing: theme.Drawing,
+    columns: Sequence[Column],
+    source: str,
+    evidence: Evidence,
+    notes: Iterable[str] = (),
+    height_pixels: int = 320,
+    mark: str = "lower right",
+    numbers: Quantities = _NO_NUMBERS,
+) -> Shown:
+    """A figure exhibit: the title says the finding, the subtitle measure, unit, place, period.
+
+    `drawing` draws the frame of `data` on one matplotlib axes; `columns` print the same frame
+    under "Show the data". `mark` is the corner that bears the mark of illustrative data.
+    """
+    protected = require_protected(data, f"The figure {title!r}")
+    frame = protected.frame
+    common = _common(protected, title, subtitle, source, notes, evidence, numbers)
+    corner = mark if protected.policy.is_illustrative else None
+    svg = theme.draw_svg(drawing, frame, height_pixels=height_pixels, mark=corner)
+    words = _alt_text(bind_text(alt, numbers), title)
+    grid = _grid(frame, columns, None)
+    return Shown((FigureExhibit(**common, alt=words, svg=svg, grid=grid),))
+
+
+def _alt_text(alt: str, title: str) -> str:
+    if len(alt.strip()) < 20:
+        raise ReportError(
+            f"The figure {title!r} needs alt text that says its finding and the numbers behind it."
+        )
+    return alt.strip()
+
+
+def _common(
+    protected: ProtectedTable,
+    title: str,
+    subtitle: str,
+    source: str,
+    notes: Iterable[str],
+    evidence: Evidence,
+    numbers: Quantities,
+) -> dict[str, Any]:
+    if not title.strip():
+        raise ReportError("An exhibit has no title. Say what it shows.")
+    if not source.strip():
+        raise ReportError(f"The exhibit {title!r} has no source. Say where its data come from.")
+    policy = protected.policy
+    return {
+        "id": formats.slug(title),
+        "title": bind_text(title, numbers),
+        "subtitle": bind_text(subtitle, numbers),
+        "source": source,
+        "notes": tuple(bind_text(note, numbers) for note in notes),
+        "evidence": "illustrative" if policy.is_illustrative else evidence,
+        "policy": f"{policy.name}: {policy.ground}",
+    }
+
+
+def _grid(frame: pd.DataFrame, columns: Sequence[Column], total: str | None) -> Grid:
+    missing = [column.name for column in columns if column.name not in frame.columns]
+    if missing:
+        raise ReportError(f"The exhibit has no column {missing[0]!r} to print.")
+    printed = [[column.text(value) for value in frame[column.name]] for column in columns]
+    marked = frame[total].fillna(False).astype(bool).tolist() if total else []
+    return Grid(
+        columns=tuple(
+            TableColumn(label=c.label, unit=c.heading_unit, numeric=c.is_numeric) for c in columns
+        ),
+        rows=tuple(zip(*printed, strict=True)),
+        total_rows=tuple(row for row, is_total in enumerate(marked) if is_total),
+    )
+
+
+def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
+    """The tiles at the head of a report: each a quantity and what it compares with."""
+    items = tuple(
+        KeyNumber(
+            value=quantity.qualified_text,
+            label=quantity.label,
+            comparison=comparison,
+            evidence=quantity.evidence,
+        )
+        for quantity, comparison in tiles
+    )
+    return Shown((KeyNumbers(items=items, source=source),))
+
+
+def prose(markdown: str, numbers: Quantities = _NO_NUMBERS) -> Shown:
+    """Paragraphs whose numbers are bound by figure id: `{count.total}`; see `markdown_blocks`."""
+    return Shown(markdown_blocks(markdown, numbers))
+
+
+def cover(
+    *,
+    report: str,
+    title: str,
+    question: str,
+    area: str,
+    period: str,
+    as_at: str,
+    evidence_status: str,
+    illustrative: bool = False,
+) -> Shown:
+    """The title block: what, which place, which period, as at when, on what evidence."""
+    return Shown(
+        (
+            Cover(
+                report=report,
+                title=title,
+                question=question,
+                area=area,
+                period=period,
+                as_at=as_at,
+                evidence_status=evidence_status,
+                illustrative=illustrative,
+            ),
+        )
+    )
+
+
+def release(report: str, numbers: Mapping[str, Quantity], *figure_ids: str) -> Shown:
+    """The allow-list: these figures, and no others, may be used by the public summary."""
+    figures = tuple(numbers[figure_id].as_released() for figure_id in figure_ids)
+    return Shown((Released(report=report, figures=figures),))

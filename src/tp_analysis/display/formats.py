@@ -1,0 +1,144 @@
+"""Numbers in words a reader knows: the one rounding rule, GOV.UK style.
+
+Commas from 1,000; million and billion spelt out; £75 and £75.50, never £75.00; 500 to 900,
+not a dash; halves round away from zero, as people expect, not to even as Python does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from tp_analysis.errors import ReportError
+
+MISSING = "[x]"
+# Spelt out here, as strftime would follow the reader's locale.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+MINUS = "\u2212"
+
+
+def round_half_up(value: float, decimals: int = 0) -> Decimal:
+    """The value to that many decimal places (negative: tens, hundreds), halves away from zero.
+
+    >>> [str(round_half_up(value)) for value in (0.5, 2.5, -2.5)]
+    ['1', '3', '-3']
+    """
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def decimals_of(rounding: float) -> int:
+    """How many decimal places a rounding step needs: 0.01 needs 2, 1000 needs -3."""
+    if not rounding or rounding <= 0:
+        return 0
+    exponent = Decimal(repr(float(rounding))).normalize().as_tuple().exponent
+    return -int(exponent)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with thousands commas and a true minus sign; [x] where there is none.
+
+    >>> number(-1267.3, 1)
+    '−1,267.3'
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = round_half_up(value, decimals)
+    text = f"{abs(rounded):,.{max(decimals, 0)}f}"
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def money(value: float | None, rounding: float = 1.0) -> str:
+    """An amount in pounds, in millions or billions where it is that large.
+
+    >>> money(3_434_000_000, 1_000_000), money(746_331_000, 1000), money(6853)
+    ('£3.434 billion', '£746.331 million', '£6,853')
+    """
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = float(round_half_up(value, decimals_of(rounding)))
+    scale, word = _money_scale(abs(rounded), rounding)
+    decimals = max(decimals_of(rounding / scale), 0)
+    text = number(abs(rounded) / scale, decimals)
+    if scale > 1 and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    elif text.endswith(".00"):
+        text = text[:-3]
+    return f"{MINUS if rounded < 0 else ''}£{text}{word}"
+
+
+def _money_scale(size: float, rounding: float) -> tuple[float, str]:
+    """Billions only where the number was rounded to millions or more; £746.331 million stays."""
+    if size >= 1e9 and rounding >= 1e6:
+        return 1e9, " billion"
+    if size >= 1e6:
+        return 1e6, " million"
+    return 1.0, ""
+
+
+def _counted(singular: str, plural: str) -> Callable[[float, float], str]:
+    def text(value: float, rounding: float) -> str:
+        digits = number(value, max(decimals_of(rounding), 0))
+        return f"{digits} {singular if digits == '1' else plural}"
+
+    return text
+
+
+def _percent(value: float, rounding: float) -> str:
+    return f"{number(value, max(decimals_of(rounding), 0))}%"
+
+
+def _plain(value: float, rounding: float) -> str:
+    return number(value, max(decimals_of(rounding), 0))
+
+
+UNITS: dict[str, Callable[[float, float], str]] = {
+    "gbp": money,
+    "gbp_per_person": money,
+    "gbp_per_household": money,
+    "gbp_per_year": money,
+    "percent": _percent,
+    "percentage_points": _counted("percentage point", "percentage points"),
+    "people": _plain,
+    "households": _plain,
+    "offences": _plain,
+    "count": _plain,
+    "days": _counted("day", "days"),
+    "weeks": _counted("week", "weeks"),
+    "months": _counted("month", "months"),
+    "minutes": _counted("minute", "minutes"),
+    "pence": lambda value, rounding: f"{_plain(value, rounding)}p",
+    "multiple": lambda value, rounding: f"{_plain(value, rounding)} times",
+}
+
+
+def format_value(value: float | None, unit: str, rounding: float = 1.0) -> str:
+    """A value with its unit, rounded to the step it can bear; [x] where there is none."""
+    if unit not in UNITS:
+        raise ReportError(f"No unit {unit!r}. Known: {', '.join(sorted(UNITS))}.")
+    if value is None or math.isnan(value):
+        return MISSING
+    return UNITS[unit](value, rounding)
+
+
+def format_date(date: datetime.date) -> str:
+    """A date as GOV.UK writes it.
+
+    >>> format_date(datetime.date(2010, 2, 5))
+    '5 February 2010'
+    """
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def slug(text: str) -> str:
+    """Letters, digits and hyphens only, for an address within a page.
+
+    >>> slug("Who spends it? £3.4 billion")
+    'who-spends-it-3-4-billion'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "part"

@@ -1,0 +1,120 @@
+"""Quantities: numbers that carry their unit, rounding, evidence, source and disclosure policy.
+
+Prose, key numbers and releases take quantities only, so no number is ever typed into a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tp_analysis.disclosure.policies import Policy
+from tp_analysis.disclosure.protected import ProtectedTable, require_protected
+from tp_analysis.display.formats import format_value
+from tp_analysis.document import Evidence, Number, ReleasedFigure
+from tp_analysis.errors import ReportError, did_you_mean
+
+REQUIRED_COLUMNS = ("figure_id", "label", "value", "unit", "rounding", "evidence")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number and all that is known of it."""
+
+    figure_id: str
+    label: str
+    value: float
+    unit: str
+    rounding: float
+    evidence: Evidence
+    policy: Policy
+    qualifier: str = ""
+
+    @property
+    def text(self) -> str:
+        """The number as a reader sees it, without its qualifier."""
+        return format_value(self.value, self.unit, self.rounding)
+
+    @property
+    def qualified_text(self) -> str:
+        """The number with the words it was published with, such as 'as much as'."""
+        return f"{self.qualifier} {self.text}".strip()
+
+    def as_number(self, *, qualified: bool = True) -> Number:
+        """The number for a sentence."""
+        text = self.qualified_text if qualified else self.text
+        return Number(text=text, evidence=self.evidence)
+
+    def as_released(self) -> ReleasedFigure:
+        """The number for the allow-list, rounded to what is printed."""
+        step = self.rounding or 1.0
+        return ReleasedFigure(
+            figure_id=self.figure_id,
+            label=self.label,
+            value=round(round(self.value / step) * step, 10),
+            unit=self.unit,
+            rounding=self.rounding,
+            qualifier=self.qualifier,
+            evidence=self.evidence,
+            policy=self.policy.name,
+            source=self.policy.ground,
+        )
+
+
+class Quantities(Mapping[str, Quantity]):
+    """Quantities by their figure id; a misspelt id is an error that offers the nearest."""
+
+    def __init__(self, quantities: Mapping[str, Quantity]) -> None:
+        self._quantities = dict(quantities)
+
+    def __getitem__(self, figure_id: str) -> Quantity:
+        if figure_id not in self._quantities:
+            hint = did_you_mean(figure_id, self._quantities)
+            raise ReportError(f"No figure {figure_id!r}. {hint}")
+        return self._quantities[figure_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._quantities)
+
+    def __len__(self) -> int:
+        return len(self._quantities)
+
+    def __or__(self, other: Quantities) -> Quantities:
+        """Both together. Raises ReportError where they disagree on what a name means."""
+        clash = sorted(
+            name for name in set(self) & set(other) if self[name].value != other[name].value
+        )
+        if clash:
+            raise ReportError(f"Two different figures are called {clash[0]!r}. Rename one.")
+        return Quantities({**self._quantities, **other._quantities})
+
+
+def quantities(table: ProtectedTable) -> Quantities:
+    """The quantities of a protected figures table, by figure id.
+
+    Columns: figure_id, label, value, unit, rounding, evidence and, where there are any, qualifier.
+    """
+    protected = require_protected(table, "quantities()")
+    frame = protected.frame
+    missing = [name for name in REQUIRED_COLUMNS if name not in frame.columns]
+    if missing:
+        raise ReportError(f"A figures table needs the column {missing[0]!r}.")
+    rows = frame.to_dict("records")
+    return Quantities({str(row["figure_id"]): _quantity(row, protected.policy) for row in rows})
+
+
+def _quantity(row: Mapping[Any, Any], policy: Policy) -> Quantity:
+    qualifier = row.get("qualifier")
+    return Quantity(
+        figure_id=str(row["figure_id"]),
+        label=str(row["label"]),
+        value=float(row["value"]) if pd.notna(row["value"]) else float("nan"),
+        unit=str(row["unit"]),
+        rounding=float(row["rounding"]),
+        evidence="illustrative" if policy.is_illustrative else row["evidence"],
+        policy=policy,
+        qualifier="" if qualifier is None or pd.isna(qualifier) else str(qualifier),
+    )

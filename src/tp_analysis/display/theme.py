@@ -1,0 +1,107 @@
+"""The one look of a chart: colours, type and size, and its bytes as SVG.
+
+Colours are the Analysis Function's lists, in their order; text is the page's own font at the
+page's own size. Drawn without the pyplot interface, so no global state is touched.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+ACCENT = CATEGORICAL[0]
+CONTEXT = "#BFBFBF"
+INK = "#1B1F24"
+MUTED = "#54595F"
+GUIDE = "#DCDFE3"
+LINE_STYLES = ("-", "--", "-.", ":")
+
+WIDTH_INCHES = 680 / 96
+POINTS = 10.5
+FONTS = Path(__file__).parents[1] / "publish" / "fonts"
+
+Drawing = Callable[[Axes, pd.DataFrame], None]
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(str(path))
+
+
+def _style() -> dict[str, object]:
+    with sns.axes_style("white"):
+        base = dict(sns.axes_style())
+    return {
+        **base,
+        "font.family": ["Inter"],
+        "font.size": POINTS,
+        "axes.labelsize": POINTS,
+        "xtick.labelsize": POINTS,
+        "ytick.labelsize": POINTS,
+        "text.color": INK,
+        "axes.labelcolor": MUTED,
+        "xtick.color": MUTED,
+        "ytick.color": INK,
+        "axes.spines.left": False,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.spines.bottom": False,
+        "axes.edgecolor": GUIDE,
+        "axes.unicode_minus": True,
+        "grid.color": GUIDE,
+        "grid.linewidth": 0.8,
+        "axes.axisbelow": True,
+        "axes.prop_cycle": mpl.cycler(color=CATEGORICAL),
+        "figure.facecolor": "white",
+        # Outlines, not text: an image in a page cannot use the page's font.
+        "svg.fonttype": "path",
+        # Without a fixed salt every run would name its clip paths anew.
+        "svg.hashsalt": "tp-analysis",
+    }
+
+
+def draw_svg(
+    drawing: Drawing, data: pd.DataFrame, *, height_pixels: int, mark: str | None = None
+) -> str:
+    """The chart as SVG text, 680 pixels wide; the same bytes for the same data.
+
+    `mark` is the corner ("upper right", "lower right") that carries the illustrative mark: inside
+    the plot area, where no crop removes it.
+    """
+    _register_fonts()
+    with mpl.rc_context(_style()):
+        figure = Figure(figsize=(WIDTH_INCHES, height_pixels / 96), layout="constrained")
+        axes = figure.add_subplot()
+        drawing(axes, data)
+        if mark:
+            _mark_illustrative(axes, top=mark.startswith("upper"))
+        buffer = io.StringIO()
+        metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        figure.savefig(buffer, format="svg", metadata=metadata)
+    return buffer.getvalue()
+
+
+def _mark_illustrative(axes: Axes, *, top: bool) -> None:
+    axes.text(
+        0.99,
+        0.97 if top else 0.03,
+        "Illustrative data",
+        transform=axes.transAxes,
+        ha="right",
+        va="top" if top else "bottom",
+        fontweight=600,
+        color=CATEGORICAL[2],
+        bbox={"boxstyle": "square,pad=0.35", "facecolor": "white", "edgecolor": CATEGORICAL[2]},
+        zorder=10,
+    )

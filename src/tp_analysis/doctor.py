@@ -1,0 +1,110 @@
+"""What is missing on this computer, and how to fix it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tp_analysis.errors import DataError, TpAnalysisError
+from tp_analysis.project import Project
+from tp_analysis.sources import CARD_SUFFIX, read_card
+
+PACKAGES = ("jupyterlab", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "typst")
+EXPORTERS = ("tp-html", "tp-pdf")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is as it must be, and what to do where it is not."""
+
+    what: str
+    ok: bool
+    what_to_do: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        """The finding as plain values."""
+        return asdict(self)
+
+
+def examine(project: Project) -> list[Finding]:
+    """Everything a build needs, looked at in turn."""
+    return [
+        _python(),
+        *(_package(name) for name in PACKAGES),
+        *(_exporter(name) for name in EXPORTERS),
+        _writable(project),
+        *_configuration(project),
+        *unpublishable_in_git(project),
+    ]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    ok = sys.version_info >= (3, 11)
+    return Finding(f"Python {version}", ok, "Install Python 3.11 or later, then 'make reports'.")
+
+
+def _package(name: str) -> Finding:
+    try:
+        importlib.import_module(name)
+        return Finding(f"{name} {importlib.metadata.version(name)}", True)
+    except ImportError:
+        return Finding(name, False, "Run 'make reports': it installs what the lock file names.")
+
+
+def _exporter(name: str) -> Finding:
+    known = {entry.name for entry in importlib.metadata.entry_points(group="nbconvert.exporters")}
+    return Finding(f"nbconvert exporter {name}", name in known, "Run 'pip install -e .' again.")
+
+
+def _writable(project: Project) -> Finding:
+    folder = next(f for f in (project.reports, *project.reports.parents) if f.exists())
+    ok = os.access(folder, os.W_OK)
+    return Finding("reports/ can be written", ok, f"Give yourself the right to write to {folder}.")
+
+
+def _configuration(project: Project) -> Iterator[Finding]:
+    from tp_analysis.suite.plan import Request, plan_editions
+
+    try:
+        editions = plan_editions(project, Request())
+        yield Finding(f"suite.toml and areas.toml: {len(editions)} editions", True)
+    except TpAnalysisError as error:
+        yield Finding("suite.toml and areas.toml", False, str(error))
+
+
+def unpublishable_in_git(project: Project) -> list[Finding]:
+    """Extracts that git holds although no source card says they may be published."""
+    command = ["git", "-C", str(project.root), "ls-files", "-z", "data/"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return [Finding("data in git: not looked at, as this is not a git checkout", True)]
+    names = [name for name in listed.split("\0") if name and not name.endswith(CARD_SUFFIX)]
+    wrong = [name for name in names if not _may_be_published(project, name)]
+    if not wrong:
+        return [Finding(f"data in git: {len(names)} extracts, all publishable", True)]
+    return [
+        Finding(
+            f"{name} is in git without a card that says publishable = true",
+            False,
+            f"Take it out: git rm --cached '{name}'. If it was pushed, tell the data owner.",
+        )
+        for name in wrong
+    ]
+
+
+def _may_be_published(project: Project, name: str) -> bool:
+    path = project.root / name
+    if not path.is_relative_to(project.root / "data" / "raw"):
+        return path.name == ".gitkeep"
+    try:
+        return read_card(path).publishable
+    except DataError:
+        return False

@@ -1,0 +1,219 @@
+"""The one document model: what a notebook shows, before it is a web page or a PDF.
+
+Display writes these blocks into notebook outputs; the exporters read them back. Unknown
+fields are refused, so an output written by anything else is noticed, never guessed at.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+BLOCK_MIME = "application/vnd.tp-analysis.blocks+json"
+
+Evidence = Literal[
+    "published", "second-hand", "unverified", "computed", "assumed", "illustrative"
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Part):
+    """Plain characters; never markup, whatever they look like."""
+
+    kind: Literal["text"] = "text"
+    text: str
+
+
+class Number(_Part):
+    """A number bound to data, as printed, with what is known of it."""
+
+    kind: Literal["number"] = "number"
+    text: str
+    evidence: Evidence
+
+
+class Strong(_Part):
+    """Words that carry weight."""
+
+    kind: Literal["strong"] = "strong"
+    content: tuple[Inline, ...]
+
+
+class Code(_Part):
+    """A name from a computer: a command, a file."""
+
+    kind: Literal["code"] = "code"
+    text: str
+
+
+class Link(_Part):
+    """Words that lead to an address."""
+
+    kind: Literal["link"] = "link"
+    address: str
+    content: tuple[Inline, ...]
+
+
+Inline = Annotated[Text | Number | Strong | Code | Link, Field(discriminator="kind")]
+
+
+class Heading(_Part):
+    """A heading of level 2 to 4; level 1 is the cover's."""
+
+    kind: Literal["heading"] = "heading"
+    level: int = Field(ge=2, le=4)
+    content: tuple[Inline, ...]
+
+
+class Paragraph(_Part):
+    """A paragraph."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    content: tuple[Inline, ...]
+
+
+class Items(_Part):
+    """A list, numbered or not."""
+
+    kind: Literal["items"] = "items"
+    numbered: bool = False
+    items: tuple[tuple[Inline, ...], ...]
+
+
+class Beware(_Part):
+    """A passage set apart: what to beware of, or a decision asked for."""
+
+    kind: Literal["beware"] = "beware"
+    content: tuple[Paragraph, ...]
+
+
+class TableColumn(_Part):
+    """One column as printed: numbers align right, the row's name is a header cell."""
+
+    label: str
+    unit: str = ""
+    numeric: bool = False
+
+
+class Grid(_Part):
+    """Rows of cells as printed; the first column names the row."""
+
+    columns: tuple[TableColumn, ...] = Field(min_length=1)
+    rows: tuple[tuple[str, ...], ...]
+    total_rows: tuple[int, ...] = ()
+
+
+class _Exhibit(_Part):
+    id: str
+    title: str = Field(min_length=1)
+    subtitle: str = ""
+    source: str = Field(min_length=1)
+    notes: tuple[str, ...] = ()
+    evidence: Evidence
+    policy: str = Field(min_length=1)
+
+
+class TableExhibit(_Exhibit):
+    """A table with its title, source and notes."""
+
+    kind: Literal["table"] = "table"
+    grid: Grid
+
+
+class FigureExhibit(_Exhibit):
+    """A chart with its title, alt text, source and the table it was drawn from."""
+
+    kind: Literal["figure"] = "figure"
+    alt: str = Field(min_length=20, max_length=400)
+    svg: str
+    grid: Grid
+
+
+class KeyNumber(_Part):
+    """One tile: the number, what it is, what it compares with, and its evidence."""
+
+    value: str
+    label: str
+    comparison: str = ""
+    evidence: Evidence
+
+
+class KeyNumbers(_Part):
+    """Three to five tiles at the head of a report."""
+
+    kind: Literal["key_numbers"] = "key_numbers"
+    items: tuple[KeyNumber, ...] = Field(min_length=1, max_length=6)
+    source: str = Field(min_length=1)
+
+
+class ReleasedFigure(_Part):
+    """A number that other reports may use by name: rounded, with what is known of it."""
+
+    figure_id: str
+    label: str
+    value: float
+    unit: str
+    rounding: float
+    qualifier: str = ""
+    evidence: Evidence
+    policy: str
+    source: str
+
+
+class Released(_Part):
+    """The allow-list of a report; nothing of it is printed."""
+
+    kind: Literal["released"] = "released"
+    report: str
+    figures: tuple[ReleasedFigure, ...]
+
+
+class Cover(_Part):
+    """The title block."""
+
+    kind: Literal["cover"] = "cover"
+    report: str
+    title: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    area: str
+    period: str
+    as_at: str
+    evidence_status: str
+    illustrative: bool = False
+
+
+Block = Annotated[
+    Cover
+    | Heading
+    | Paragraph
+    | Items
+    | Beware
+    | TableExhibit
+    | FigureExhibit
+    | KeyNumbers
+    | Released,
+    Field(discriminator="kind"),
+]
+
+
+class Blocks(_Part):
+    """What one notebook cell shows."""
+
+    blocks: tuple[Block, ...]
+
+
+class Document(_Part):
+    """A whole report, in reading order, with the marking of its edition."""
+
+    cover: Cover
+    marking: str
+    blocks: tuple[Block, ...]
+    released: tuple[ReleasedFigure, ...] = ()
+
+
+Strong.model_rebuild()
+Link.model_rebuild()

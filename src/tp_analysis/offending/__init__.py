@@ -1,0 +1,1 @@
+"""Offending: few offenders, many offences, and what they cost."""

@@ -1,0 +1,204 @@
+"""The parameters cell of a notebook: its contract, read without running it.
+
+Notebooks write `name: type = default  # meaning`. The cell is read with `ast`, never executed,
+and becomes a pydantic model, so a misspelt or ill-typed parameter stops before a kernel starts.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import io
+import json
+import re
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from tp_analysis.errors import ConfigurationError, did_you_mean
+
+__all__ = ["Annotated", "Area", "Contract", "Date", "Field", "FinancialYear", "Literal"]
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def _financial_year(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}", text):
+        raise ValueError("is not a financial year. Write it as 2009-10")
+    if (int(text[:4]) + 1) % 100 != int(text[5:]):
+        raise ValueError(f"is not a financial year: the year after {text[:4]} is not {text[5:]}")
+    return text
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError("is not a date. Write it as 2010-02-05") from error
+
+
+def _area(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError("is not the key of an area. Write it as in areas.toml")
+    return text
+
+
+Area = Annotated[str, AfterValidator(_area)]
+FinancialYear = Annotated[str, AfterValidator(_financial_year)]
+Date = Annotated[str, AfterValidator(_date)]
+
+_PLAIN_TYPES: dict[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "Area": Area,
+    "FinancialYear": FinancialYear,
+    "Date": Date,
+}
+_BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, type, default, and what the comment beside it says."""
+
+    name: str
+    type: Any
+    default: Any
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All parameters of one notebook, in the order of the cell."""
+
+    notebook: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The declared names."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+    def validate(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Every parameter with its value, checked, as plain JSON values.
+
+        Text is read as the declared type. Raises ConfigurationError for the first unknown name,
+        with the nearest known one, and for every value that does not fit.
+        """
+        for name in values:
+            if name not in self.names:
+                raise ConfigurationError(
+                    f"The notebook {self.notebook} has no parameter {name!r}. "
+                    f"{did_you_mean(name, self.names)}"
+                )
+        try:
+            checked = self._model().model_validate(dict(values))
+        except ValidationError as error:
+            raise ConfigurationError(self._complaints(error)) from error
+        return checked.model_dump(mode="json")
+
+    def _model(self) -> type[BaseModel]:
+        fields: dict[str, Any] = {p.name: (p.type, p.default) for p in self.parameters}
+        # Text from the command line is read as its type; true is not taken for the number 1.
+        config = ConfigDict(extra="forbid", validate_default=True)
+        return create_model(f"{self.notebook}_parameters", __config__=config, **fields)
+
+    def _complaints(self, error: ValidationError) -> str:
+        lines = [
+            f"{self.notebook}: parameter {'.'.join(map(str, problem['loc']))} = "
+            f"{problem['input']!r} {_plain_words(problem['msg'])}."
+            for problem in error.errors()
+        ]
+        return "\n".join(lines)
+
+
+def _plain_words(message: str) -> str:
+    message = message.removeprefix("Value error, ").rstrip(".")
+    return message.replace("Input should be", "should be")
+
+
+def read_contract(notebook: Path) -> Contract:
+    """The contract of a notebook file. Raises ConfigurationError with what is wrong in the cell."""
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise ConfigurationError(f"{notebook.name} cannot be read as a notebook: {error}") from error
+    tagged = [
+        "".join(cell["source"])
+        for cell in content.get("cells", [])
+        if "parameters" in cell.get("metadata", {}).get("tags", [])
+    ]
+    if len(tagged) != 1:
+        raise ConfigurationError(
+            f"{notebook.name} has {len(tagged)} cells tagged 'parameters'. Tag exactly one."
+        )
+    return contract_from_source(notebook.stem, tagged[0])
+
+
+def contract_from_source(notebook: str, source: str) -> Contract:
+    """The contract that a parameters cell states."""
+    comments = _comments(source)
+    parameters = []
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.ImportFrom):
+            continue
+        parameters.append(_parameter(notebook, statement, comments))
+    return Contract(notebook, tuple(parameters))
+
+
+def _parameter(notebook: str, statement: ast.stmt, comments: Mapping[int, str]) -> Parameter:
+    where = f"{notebook}, parameters cell, line {statement.lineno}"
+    if not (isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)):
+        raise ConfigurationError(f"{where}: write 'name: type = default  # meaning'.")
+    name = statement.target.id
+    meaning = comments.get(statement.end_lineno or statement.lineno, "")
+    if not NAME.fullmatch(name):
+        raise ConfigurationError(f"{where}: {name!r} is not a name in small letters.")
+    if statement.value is None or not meaning:
+        raise ConfigurationError(f"{where}: {name} needs a default and a comment that explains it.")
+    try:
+        default = ast.literal_eval(statement.value)
+    except ValueError as error:
+        raise ConfigurationError(f"{where}: the default of {name} must be a plain value.") from error
+    return Parameter(name, _type(statement.annotation, where), default, meaning)
+
+
+def _type(annotation: ast.expr, where: str) -> Any:
+    """The type an annotation names; only the few forms a contract may use, and nothing is run."""
+    if isinstance(annotation, ast.Name) and annotation.id in _PLAIN_TYPES:
+        return _PLAIN_TYPES[annotation.id]
+    if isinstance(annotation, ast.Subscript) and isinstance(annotation.value, ast.Name):
+        if annotation.value.id == "Literal":
+            choices = ast.literal_eval(annotation.slice)
+            return Literal[choices]
+        if annotation.value.id == "Annotated" and isinstance(annotation.slice, ast.Tuple):
+            base, field = annotation.slice.elts
+            return Annotated[_type(base, where), _bounds(field, where)]
+    raise ConfigurationError(
+        f"{where}: the type {ast.unparse(annotation)!r} is not one a parameter may have. Use "
+        f"{', '.join(_PLAIN_TYPES)}, Literal[...] or Annotated[float, Field(ge=0, le=1)]."
+    )
+
+
+def _bounds(call: ast.expr, where: str) -> Any:
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.args:
+        raise ConfigurationError(f"{where}: write the range as Field(ge=0, le=1).")
+    bounds = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    if not set(bounds) <= _BOUNDS:
+        raise ConfigurationError(f"{where}: a range takes ge, gt, le and lt only.")
+    return Field(**bounds)
+
+
+def _comments(source: str) -> dict[int, str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {
+        token.start[0]: token.string.lstrip("# ").strip()
+        for token in tokens
+        if token.type == tokenize.COMMENT
+    }

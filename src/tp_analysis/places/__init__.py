@@ -1,0 +1,1 @@
+"""Places: the Total Place pilots, the places beside them, and what they reported."""

@@ -1,0 +1,1 @@
+"""From executed notebooks to pages: one document model, two nbconvert exporters."""

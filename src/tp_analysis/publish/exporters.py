@@ -1,0 +1,65 @@
+"""nbconvert exporters `tp-html` and `tp-pdf`: `jupyter nbconvert --execute --to tp-pdf X.ipynb`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Unicode
+
+from tp_analysis.document import Document
+from tp_analysis.publish.reading import read_document
+
+
+class _TpExporter(Exporter):  # type: ignore[misc] # nbconvert ships no types for it
+    """What both exporters share: an executed notebook in, the document model out."""
+
+    marking = Unicode("DRAFT", help="The marking printed at the top and bottom of every page").tag(
+        config=True
+    )
+    receipt = Unicode("", help="The receipt id printed at the end").tag(config=True)
+
+    def _document(
+        self, notebook: NotebookNode, resources: dict[str, Any] | None, **options: Any
+    ) -> tuple[Document, dict[str, Any]]:
+        processed, resources = super().from_notebook_node(notebook, resources, **options)
+        return read_document(processed, marking=self.marking), resources
+
+
+class TpHtmlExporter(_TpExporter):
+    """An executed notebook as one accessible, self-contained web page."""
+
+    export_from_notebook = "Total Place report (HTML)"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page as text, and nbconvert's resources."""
+        from tp_analysis.publish.html import render_page
+
+        document, resources = self._document(nb, resources, **kw)
+        return render_page(document, receipt=self.receipt), resources
+
+
+class TpPdfExporter(_TpExporter):
+    """An executed notebook as a tagged, archivable PDF."""
+
+    export_from_notebook = "Total Place report (PDF)"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The PDF as bytes, and nbconvert's resources."""
+        from tp_analysis.publish.pdf import render_pdf
+
+        document, resources = self._document(nb, resources, **kw)
+        return render_pdf(document, receipt=self.receipt), resources

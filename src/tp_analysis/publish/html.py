@@ -1,0 +1,97 @@
+"""The document as one self-contained web page: no script, no outside address."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tp_analysis.display.formats import format_date, slug
+from tp_analysis.document import Block, Cover, Document, Heading
+from tp_analysis.publish.reading import exhibit_numbers, plain_text
+
+HERE = Path(__file__).parent
+# The grades a reader must be warned of in mid-sentence; the others are the rule.
+MARKED_GRADES = frozenset({"second-hand", "unverified", "assumed", "illustrative"})
+
+
+def render_page(document: Document, *, receipt: str = "") -> str:
+    """The whole page as HTML text, in British English, with its style and fonts inside."""
+    headings = [b for b in document.blocks if isinstance(b, Heading) and b.level == 2]
+    return templates().get_template("report.html.j2").render(
+        document=document,
+        title=page_title(document.cover),
+        headings=headings,
+        numbers=exhibit_numbers(document.blocks),
+        style=Markup(page_style()),
+        receipt=receipt,
+    )  # fmt: skip
+
+
+def page_title(cover: Cover) -> str:
+    """The title of the page and the file: report, place and period."""
+    return f"{cover.title} {cover.area}, {cover.period}"
+
+
+def render_fragment(blocks: Iterable[Block]) -> str:
+    """The blocks as they will look on the page, for one cell in JupyterLab."""
+    module = templates().get_template("blocks.html.j2").make_module()
+    parts = "".join(str(module.render(block, {})) for block in blocks)  # type: ignore[attr-defined] # a template macro
+    style = _style().replace(":root", ":scope")
+    return f'<div class="tp"><style>@scope (.tp) {{{style}}}</style>{parts}</div>'
+
+
+@cache
+def templates() -> Environment:
+    """The templates, with autoescaping on: what comes out of data is always text."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["marked"] = MARKED_GRADES
+    environment.filters["data_address"] = _data_address
+    environment.filters["anchor"] = anchor
+    environment.filters["long_date"] = lambda text: format_date(datetime.date.fromisoformat(text))
+    return environment
+
+
+def _data_address(svg: str) -> str:
+    """An SVG as the address of an image: inside one no script runs and nothing is fetched."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def anchor(heading: Heading) -> str:
+    """The address of a section within its page."""
+    return "section-" + slug(plain_text(heading.content))
+
+
+@cache
+def page_style() -> str:
+    """The style of a whole page, its fonts inside."""
+    return _style() + _fonts()
+
+
+@cache
+def _style() -> str:
+    return (HERE / "templates" / "report.css").read_text(encoding="utf-8")
+
+
+@cache
+def _fonts() -> str:
+    return "".join(
+        f"@font-face{{font-family:Inter;font-weight:{weight};font-display:swap;"
+        f"src:url(data:font/woff2;base64,{_font(name)}) format('woff2')}}"
+        for weight, name in ((400, "Regular"), (600, "SemiBold"))
+    )
+
+
+def _font(name: str) -> str:
+    return base64.b64encode((HERE / "fonts" / f"Inter-{name}-web.woff2").read_bytes()).decode()

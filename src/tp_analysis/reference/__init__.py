@@ -1,0 +1,1 @@
+"""Figures that several topics share: unit costs, deflators, discount rates, populations."""

@@ -1,0 +1,45 @@
+"""Source cards: who made an extract, under what licence, and whether it may be published."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tp_analysis.errors import DataError
+
+CARD_SUFFIX = ".source.toml"
+
+
+class SourceCard(BaseModel):
+    """The card beside an extract; unknown keys are refused so that a typing slip shows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    producer: str
+    licence: str
+    accessed: str
+    publishable: bool
+    address: str = ""
+    note: str = ""
+
+
+def card_path(extract: Path) -> Path:
+    """Where the card of an extract stands: figures.csv has figures.source.toml beside it."""
+    return extract.with_name(extract.name.split(".")[0] + CARD_SUFFIX)
+
+
+def read_card(extract: Path) -> SourceCard:
+    """The card of an extract. Raises DataError where it is missing or malformed."""
+    path = card_path(extract)
+    if not path.is_file():
+        raise DataError(
+            f"{extract.name} has no source card. Write {path.name} beside it, "
+            "with title, producer, licence, accessed and publishable."
+        )
+    try:
+        return SourceCard.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise DataError(f"{path.name} cannot be read as a source card: {error}") from error

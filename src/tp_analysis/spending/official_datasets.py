@@ -1,0 +1,76 @@
+"""Official spending statistics that the count is compared with: columns and checks; no analysis."""
+
+from __future__ import annotations
+
+from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+
+_FINANCIAL_YEAR = Column("financial_year", "text", "Financial year", pattern=r"\d{4}-\d{2}")
+_DOCUMENT = Column(
+    "document_id",
+    "text",
+    "The document that gives the figure: a key of reference/documents",
+    pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+)
+_EVIDENCE = Column(
+    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
+)
+
+COUNCIL_OUTTURN = Dataset(
+    topic="spending",
+    name="council_outturn",
+    meaning="Net current expenditure of a council in its revenue outturn return, line by line",
+    columns=(
+        Column("authority_code", "text", "Nine-character code", pattern=r"[ENSW]\d{8}"),
+        Column("authority", "text", "Name of the council"),
+        _FINANCIAL_YEAR,
+        Column("line", "text", "Line of the revenue outturn summary", pattern=r"\d{3}"),
+        Column("service", "text", "The line as printed, in lower case after its first letter"),
+        Column(
+            "amount_gbp_thousand",
+            "whole",
+            "Net current expenditure; below zero where income is greater",
+            unit="gbp thousand",
+        ),
+        Column(
+            "is_total",
+            "flag",
+            "Whether the line is a printed total: 699 adds lines 190 to 698, 749 adds 699 to 748",
+        ),
+        _DOCUMENT,
+        _EVIDENCE,
+    ),
+    key=("authority_code", "financial_year", "line"),
+    personal=False,
+)
+
+REGIONAL_SPEND = Dataset(
+    topic="spending",
+    name="regional_spend",
+    meaning="Public spending identified as benefiting a region, by function",
+    columns=(
+        Column("region", "text", "Region or country", choices=("East of England", "England")),
+        _FINANCIAL_YEAR,
+        Column(
+            "cofog_code",
+            "text",
+            "Division of the Classification of the Functions of Government",
+            pattern=r"0[1-9]|10",
+        ),
+        Column("function", "text", "Name of the division, as printed"),
+        Column(
+            "amount_gbp_million",
+            "number",
+            "Spending, all tiers of government, current and capital together",
+            unit="gbp million",
+        ),
+        Column(
+            "basis", "text", "Whether the year was over when published", choices=("outturn", "plan")
+        ),
+        _DOCUMENT,
+        _EVIDENCE,
+    ),
+    key=("region", "financial_year", "cofog_code"),
+    personal=False,
+)
+
+OFFICIAL_DATASETS: tuple[Dataset, ...] = (COUNCIL_OUTTURN, REGIONAL_SPEND)

@@ -1,0 +1,1 @@
+"""Plan the editions, build them, and say how they stand."""

@@ -1,0 +1,130 @@
+"""Run one notebook with Papermill, and never take a dead or late kernel for a finished one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from tp_analysis.errors import DataError, ReportError, TpAnalysisError
+from tp_analysis.project import (
+    DATA_VARIABLE,
+    READ_LOG_VARIABLE,
+    RELEASED_VARIABLE,
+    ROOT_VARIABLE,
+    Project,
+)
+from tp_analysis.suite.plan import Edition
+
+EXECUTED = "executed.ipynb"
+READS = "reads.log"
+RELEASED = "released.json"
+
+
+def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
+    """The executed notebook. `folder` is the edition's own: nothing else writes there.
+
+    Raises DataError where the notebook met a refused extract, ReportError for all else that
+    kept it from its end; the message names the cell.
+    """
+    output = folder / EXECUTED
+    with _environment(_variables(project, folder)):
+        try:
+            # Absolute paths of our own making: papermill fills in braces in path names.
+            papermill.execute_notebook(
+                str(edition.notebook),
+                str(output),
+                parameters=dict(edition.parameters),
+                cwd=str(folder),
+                progress_bar=False,
+                log_output=False,
+                start_timeout=int(edition.limits.kernel_start_timeout_seconds),
+                execution_timeout=edition.limits.cell_timeout_seconds,
+            )
+        except PapermillExecutionError as error:
+            raise _cell_failure(edition, error) from error
+        except CellTimeoutError as error:
+            limit = f"{edition.limits.cell_timeout_seconds:g} seconds"
+            raise _stopped(edition, output, f"ran past its limit of {limit}") from error
+        except (DeadKernelError, RuntimeError) as error:
+            raise _stopped(edition, output, "ended its kernel") from error
+    notebook = nbformat.read(output, as_version=4)
+    _require_complete(edition, notebook)
+    return notebook
+
+
+def _variables(project: Project, folder: Path) -> dict[str, str]:
+    return {
+        ROOT_VARIABLE: str(project.root),
+        DATA_VARIABLE: str(project.data),
+        READ_LOG_VARIABLE: str(folder / READS),
+        RELEASED_VARIABLE: str(folder / RELEASED),
+        # A person's own start-up files, kernels and settings must not reach a report.
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(folder / "jupyter-config"),
+        "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "jupyter-runtime"),
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1",
+        "TZ": "Europe/London",
+    }
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _cell_failure(edition: Edition, error: PapermillExecutionError) -> TpAnalysisError:
+    if error.ename == "DataError":
+        return DataError(f"{edition.id}: {error.evalue}")
+    where = _cell_name(error.cell_index, error.source)
+    return ReportError(f"{edition.id}: {where} failed: {error.ename}: {error.evalue}")
+
+
+def _stopped(edition: Edition, output: Path, what: str) -> ReportError:
+    """Papermill calls the cell of a dead kernel completed, so ask which one started last."""
+    started = [
+        (position, cell)
+        for position, cell in enumerate(_cells_so_far(output))
+        if cell.get("metadata", {}).get("papermill", {}).get("start_time")
+    ]
+    if not started:
+        return ReportError(f"{edition.id}: the kernel did not start. Run 'tp doctor'.")
+    position, cell = started[-1]
+    return ReportError(f"{edition.id}: {_cell_name(position, cell['source'])} {what}.")
+
+
+def _cells_so_far(output: Path) -> list[Any]:
+    if not output.is_file():
+        return []
+    return list(nbformat.read(output, as_version=4).cells)
+
+
+def _cell_name(position: int, source: str) -> str:
+    first = next((line for line in source.splitlines() if line.strip()), "")
+    return f"cell {position + 1} ({first.strip()[:60]!r})"
+
+
+def _require_complete(edition: Edition, notebook: NotebookNode) -> None:
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
+            name = _cell_name(position, cell.source)
+            raise ReportError(f"{edition.id}: {name} did not run. Nothing is published.")

@@ -1,0 +1,222 @@
+"""suite.toml as editions: which report, for which area and audience, with which parameters."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tp_analysis.areas import Area, read_areas
+from tp_analysis.errors import ConfigurationError, did_you_mean
+from tp_analysis.parameters import Contract, read_contract
+from tp_analysis.project import Project
+
+Audience = Literal["public", "restricted"]
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Table):
+    """How long a kernel may take."""
+
+    cell_timeout_seconds: float = Field(default=300, gt=0)
+    kernel_start_timeout_seconds: float = Field(default=60, gt=0)
+
+
+class ReportPlan(_Table):
+    """One report of the suite; `reads` names the reports whose released figures it uses."""
+
+    name: str
+    audience: Audience
+    areas: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+class Suite(_Table):
+    """The whole of suite.toml."""
+
+    build: Limits = Limits()
+    markings: dict[Audience, Literal["OFFICIAL", "OFFICIAL-SENSITIVE"]]
+    report: tuple[ReportPlan, ...]
+    scenario: dict[str, dict[str, dict[str, Any]]] = {}
+
+    def plan(self, name: str) -> ReportPlan:
+        """The report of that name, or an error that offers the nearest."""
+        names = [report.name for report in self.report]
+        if name not in names:
+            raise ConfigurationError(
+                f"suite.toml has no report {name!r}. {did_you_mean(name, names)}"
+            )
+        return next(report for report in self.report if report.name == name)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One report, for one area, for one audience, with every parameter settled."""
+
+    report: str
+    area: Area
+    audience: Audience
+    notebook: Path
+    parameters: Mapping[str, Any]
+    reads: tuple[str, ...]
+    marking: str
+    limits: Limits
+
+    @property
+    def id(self) -> str:
+        """area/report, as people say it."""
+        return f"{self.area.key}/{self.report}"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command asks for; empty means everything."""
+
+    reports: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    audience: Audience | None = None
+    settings: Mapping[str, str] | None = None
+    scenario: str | None = None
+
+
+def read_suite(path: Path) -> Suite:
+    """suite.toml, checked. Raises ConfigurationError for what cannot be read."""
+    try:
+        suite = Suite.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise ConfigurationError(f"{path.name}: {error}") from error
+    for report in suite.report:
+        for name in (report.name, *report.areas):
+            _require_safe_name(name, path.name)
+        for read in report.reads:
+            suite.plan(read)
+    return suite
+
+
+def _require_safe_name(name: str, where: str) -> None:
+    """Names become folders and files, also on Windows."""
+    if len(name) > 100 or not _SLUG.fullmatch(name) or _RESERVED.fullmatch(name):
+        raise ConfigurationError(
+            f"{where}: {name!r} cannot name a file. Use small letters, digits and hyphens."
+        )
+
+
+def plan_editions(project: Project, request: Request) -> list[Edition]:
+    """The editions asked for, with those they read, in an order in which each can be built.
+
+    Everything a person can get wrong in names and parameters is found here, before any kernel
+    starts: ConfigurationError.
+    """
+    suite, areas = read_suite(project.suite_file), read_areas(project.areas_file)
+    for area in request.areas:
+        if area not in areas:
+            raise ConfigurationError(
+                f"areas.toml has no area {area!r}. {did_you_mean(area, areas)}"
+            )
+    named = [suite.plan(name) for name in request.reports] or list(suite.report)
+    if request.audience:
+        named = [report for report in named if report.audience == request.audience]
+    plans = _with_what_they_read(named, suite)
+    contracts = {p.name: read_contract(project.notebooks / f"{p.name}.ipynb") for p in plans}
+    settings = _settings(request, suite, named, contracts)
+    return [
+        _edition(project, suite, report, areas, area, contracts[report.name], settings[report.name])
+        for report in plans
+        for area in report.areas
+        if not request.areas or area in request.areas
+    ]
+
+
+def _with_what_they_read(named: Sequence[ReportPlan], suite: Suite) -> list[ReportPlan]:
+    ordered: list[ReportPlan] = []
+
+    def add(report: ReportPlan, above: tuple[str, ...]) -> None:
+        if report.name in above:
+            chain = " reads ".join((*above, report.name))
+            raise ConfigurationError(f"suite.toml goes in a circle: {chain}.")
+        for read in report.reads:
+            add(suite.plan(read), (*above, report.name))
+        if report not in ordered:
+            ordered.append(report)
+
+    for report in named:
+        add(report, ())
+    return ordered
+
+
+def _settings(
+    request: Request,
+    suite: Suite,
+    named: Iterable[ReportPlan],
+    contracts: Mapping[str, Contract],
+) -> dict[str, dict[str, Any]]:
+    """The values that a scenario and --set give, for each report that declares them."""
+    scenario = _scenario(request, suite)
+    settings = {name: dict(scenario.get(name, {})) for name in contracts}
+    for parameter, value in (request.settings or {}).items():
+        takers = [name for name, contract in contracts.items() if parameter in contract.names]
+        if parameter == "area" or not takers:
+            _refuse_setting(parameter, [contracts[report.name] for report in named])
+        for name in takers:
+            settings[name][parameter] = value
+    return settings
+
+
+def _refuse_setting(parameter: str, contracts: Sequence[Contract]) -> None:
+    if parameter == "area":
+        raise ConfigurationError("The area is chosen with --area, not with --set.")
+    names = {name for contract in contracts for name in contract.names}
+    notebooks = ", ".join(contract.notebook for contract in contracts)
+    raise ConfigurationError(
+        f"No parameter {parameter!r} in {notebooks}. {did_you_mean(parameter, names)}"
+    )
+
+
+def _scenario(request: Request, suite: Suite) -> Mapping[str, Mapping[str, Any]]:
+    if request.scenario is None:
+        return {}
+    if request.scenario not in suite.scenario:
+        raise ConfigurationError(
+            f"suite.toml has no scenario {request.scenario!r}. "
+            f"{did_you_mean(request.scenario, suite.scenario)}"
+        )
+    return suite.scenario[request.scenario]
+
+
+def _edition(
+    project: Project,
+    suite: Suite,
+    report: ReportPlan,
+    areas: Mapping[str, Area],
+    area: str,
+    contract: Contract,
+    settings: Mapping[str, Any],
+) -> Edition:
+    if area not in areas:
+        raise ConfigurationError(
+            f"suite.toml builds {report.name} for {area!r}, which areas.toml does not have. "
+            f"{did_you_mean(area, areas)}"
+        )
+    values = {**report.parameters, **settings, "area": area}
+    return Edition(
+        report=report.name,
+        area=areas[area],
+        audience=report.audience,
+        notebook=project.notebooks / f"{report.name}.ipynb",
+        parameters=contract.validate(values),
+        reads=report.reads,
+        # The suite as shipped is unsigned, so every page says DRAFT.
+        marking=f"DRAFT · {suite.markings[report.audience]}",
+        limits=suite.build,
+    )

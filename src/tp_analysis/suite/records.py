@@ -1,0 +1,153 @@
+"""What each edition was last built from, and how the last attempt ended.
+
+Private: never published. A later receipt is written from the same facts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tp_analysis.document import ReleasedFigure
+from tp_analysis.hashing import file_hash, folder_hash, value_hash
+from tp_analysis.project import Project
+from tp_analysis.suite.plan import Edition
+
+CODE_SUFFIXES = (".py", ".j2", ".css", ".typ", ".ttf", ".woff2")
+
+StateName = Literal["fresh", "stale", "failed", "never"]
+
+
+class Built(BaseModel):
+    """A finished build: the fingerprint of everything it depended on, and of what it made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    released: tuple[ReleasedFigure, ...] = ()
+
+
+class Failure(BaseModel):
+    """The last attempt, where it failed: why, and on which inputs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    message: str
+    exit_code: int
+    inputs: dict[str, str]
+
+
+class Record(BaseModel):
+    """All that is known of one edition."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    built: Built | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """How an edition stands, and exactly why."""
+
+    edition: Edition
+    name: StateName
+    cause: str = ""
+    exit_code: int = 0
+
+
+def record_path(project: Project, edition: Edition) -> Path:
+    """Where the record of an edition lies."""
+    return project.state / edition.audience / edition.area.key / f"{edition.report}.json"
+
+
+def read_record(project: Project, edition: Edition) -> Record:
+    """The record of an edition; an empty one where there is none, or none that can be read."""
+    try:
+        text = record_path(project, edition).read_text(encoding="utf-8")
+        return Record.model_validate_json(text)
+    except (FileNotFoundError, ValidationError):
+        return Record()
+
+
+def write_record(project: Project, edition: Edition, record: Record) -> None:
+    """Write the record in one step: a reader sees the old one or the new one."""
+    path = record_path(project, edition)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    text = json.dumps(record.model_dump(mode="json"), indent=1, sort_keys=True)
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def fixed_inputs(
+    project: Project, edition: Edition, released: Mapping[str, tuple[ReleasedFigure, ...]]
+) -> dict[str, str]:
+    """The fingerprints known before the notebook runs, by the words that name a cause."""
+    read = {
+        f"the figures released by {report}": value_hash(
+            [figure.model_dump() for figure in released.get(report, ())]
+        )
+        for report in edition.reads
+    }
+    return {
+        f"notebooks/{edition.report}.ipynb": file_hash(edition.notebook),
+        "the package code": folder_hash(Path(__file__).parents[1], CODE_SUFFIXES),
+        "requirements.lock": file_hash(project.lock_file),
+        "the parameters": value_hash(dict(edition.parameters)),
+        "the area in areas.toml": value_hash(edition.area.model_dump()),
+        "the marking in suite.toml": value_hash(edition.marking),
+        **read,
+    }
+
+
+def released_by(project: Project, editions: list[Edition]) -> dict[str, tuple[ReleasedFigure, ...]]:
+    """The figures each report of one area has released, from its last good build."""
+    records = {edition.report: read_record(project, edition) for edition in editions}
+    return {name: record.built.released for name, record in records.items() if record.built}
+
+
+def state_of(project: Project, edition: Edition, siblings: list[Edition]) -> State:
+    """How an edition stands. `siblings` are the editions of its area that it may read."""
+    record = read_record(project, edition)
+    now = fixed_inputs(project, edition, released_by(project, siblings))
+    if record.failure:
+        cause = changed_cause(project, record.failure.inputs, now)
+        if cause is None:
+            return State(edition, "failed", record.failure.message, record.failure.exit_code)
+        return State(edition, "stale", f"failed before, and now {cause}")
+    if record.built is None:
+        return State(edition, "never", "never built")
+    cause = changed_cause(project, record.built.inputs, now) or _lost_output(project, record.built)
+    return State(edition, "stale", cause) if cause else State(edition, "fresh")
+
+
+def changed_cause(
+    project: Project, before: Mapping[str, str], fixed: Mapping[str, str]
+) -> str | None:
+    """The first input that is no longer what it was, in words; None where all are the same."""
+    for name, fingerprint in before.items():
+        now = fixed[name] if name in fixed else file_hash(_input_path(project, name))
+        if now != fingerprint:
+            return f"{name} changed" if now != "missing" else f"{name} is missing"
+    added = [name for name in fixed if name not in before]
+    return f"{added[0]} is new" if added else None
+
+
+def _input_path(project: Project, name: str) -> Path:
+    path = project.data.parent / name
+    return path if path.is_relative_to(project.data) else project.root / name
+
+
+def _lost_output(project: Project, built: Built) -> str | None:
+    for name, fingerprint in built.outputs.items():
+        now = file_hash(project.reports / name)
+        if now != fingerprint:
+            return f"{name} is missing" if now == "missing" else f"{name} was altered"
+    return None

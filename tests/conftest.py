@@ -1,0 +1,27 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real published files; only a continuous-integration run must have it."""
+    folder = os.environ.get("TP_REAL_DATA")
+    if folder:
+        return Path(folder)
+    if os.environ.get("CI"):
+        pytest.fail("TP_REAL_DATA is not set: in CI a real-data test may not be skipped.")
+    pytest.skip("TP_REAL_DATA names no folder of real published files")

@@ -23,7 +23,7 @@ SCALES = {
     "k": 1e3,
     "thousand": 1e3,
 }
-NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*-?\s*(billion|bn|b|million|m|thousand|k)?\b")
+NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*(billion|bn|b|million|m|thousand|k)\b)?")
 
 
 def figures(topic: str) -> pd.DataFrame:

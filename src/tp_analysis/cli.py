@@ -1,4 +1,4 @@
-"""The command line: text in, calls out. Heavy modules are imported by the command that needs them."""
+"""The command line: text in, calls out. A command imports the heavy modules it needs itself."""
 
 from __future__ import annotations
 
@@ -149,16 +149,20 @@ def _closing_words(outcomes: list[Outcome]) -> int:
 def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     """Say of every edition whether it is fresh, stale (and why), failed or never built."""
     from tp_analysis.suite.build import states
-    from tp_analysis.suite.plan import Request, plan_editions
+    from tp_analysis.suite.plan import plan_suite
 
     project = find_project(data, out)
-    rows = states(project, plan_editions(project, Request()))
+    editions, wrong = plan_suite(project)
+    rows = [_state_row(state) for state in states(project, editions)]
     if as_json:
-        click.echo(json.dumps({"editions": [_state_row(state) for state in rows]}, indent=2))
-        return
-    for state in rows:
-        cause = f"  {state.cause}" if state.cause else ""
-        click.echo(f"{state.name:6} {state.edition.audience:10} {state.edition.id}{cause}")
+        click.echo(json.dumps({"editions": rows, "unplanned": wrong}, indent=2))
+    else:
+        for row in rows:
+            name = f"{row['area']}/{row['report']}"
+            click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
+    for report, message in wrong.items():
+        click.echo(f"wrong  {report}: {message}", err=True)
+    sys.exit(10 if wrong else 0)
 
 
 def _state_row(state: State) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tp_analysis.errors import DataError, TpAnalysisError
-from tp_analysis.project import Project
+from tp_analysis.project import Project, find_project
 from tp_analysis.sources import CARD_SUFFIX, read_card
 
 PACKAGES = ("jupyterlab", "pandas", "matplotlib", "seaborn", "papermill", "nbconvert", "typst")
@@ -108,3 +108,15 @@ def _may_be_published(project: Project, name: str) -> bool:
         return read_card(path).publishable
     except DataError:
         return False
+
+
+def _refuse_unpublishable() -> int:
+    """For the pre-commit hook: 1, with the reasons, where git holds what it must not."""
+    wrong = [finding for finding in unpublishable_in_git(find_project()) if not finding.ok]
+    for finding in wrong:
+        print(f"{finding.what}. {finding.what_to_do}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(_refuse_unpublishable())

@@ -12,9 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 BLOCK_MIME = "application/vnd.tp-analysis.blocks+json"
 
-Evidence = Literal[
-    "published", "second-hand", "unverified", "computed", "assumed", "illustrative"
-]
+Evidence = Literal["published", "second-hand", "unverified", "computed", "assumed", "illustrative"]
 
 
 class _Part(BaseModel):
@@ -138,6 +136,7 @@ class KeyNumber(_Part):
 
     value: str
     label: str
+    qualifier: str = ""
     comparison: str = ""
     evidence: Evidence
 

@@ -128,7 +128,9 @@ def read_contract(notebook: Path) -> Contract:
     try:
         content = json.loads(notebook.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError) as error:
-        raise ConfigurationError(f"{notebook.name} cannot be read as a notebook: {error}") from error
+        raise ConfigurationError(
+            f"{notebook.name} cannot be read as a notebook: {error}"
+        ) from error
     tagged = [
         "".join(cell["source"])
         for cell in content.get("cells", [])
@@ -165,7 +167,9 @@ def _parameter(notebook: str, statement: ast.stmt, comments: Mapping[int, str]) 
     try:
         default = ast.literal_eval(statement.value)
     except ValueError as error:
-        raise ConfigurationError(f"{where}: the default of {name} must be a plain value.") from error
+        raise ConfigurationError(
+            f"{where}: the default of {name} must be a plain value."
+        ) from error
     return Parameter(name, _type(statement.annotation, where), default, meaning)
 
 
@@ -189,7 +193,7 @@ def _type(annotation: ast.expr, where: str) -> Any:
 def _bounds(call: ast.expr, where: str) -> Any:
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.args:
         raise ConfigurationError(f"{where}: write the range as Field(ge=0, le=1).")
-    bounds = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    bounds = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
     if not set(bounds) <= _BOUNDS:
         raise ConfigurationError(f"{where}: a range takes ge, gt, le and lt only.")
     return Field(**bounds)

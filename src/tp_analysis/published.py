@@ -74,7 +74,7 @@ _COLUMNS = (
     Column(
         "qualifier",
         "text",
-        "The word that the document puts before the figure, such as: as much as, over, around",
+        "The word that limits the figure, such as: as much as, over, around, at least",
         optional=True,
     ),
     Column("as_printed", "text", "The figure as the document prints it"),

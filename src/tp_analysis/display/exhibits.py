@@ -194,7 +194,8 @@ def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
     """The tiles at the head of a report: each a quantity and what it compares with."""
     items = tuple(
         KeyNumber(
-            value=quantity.qualified_text,
+            value=quantity.text,
+            qualifier=quantity.qualifier,
             label=quantity.label,
             comparison=comparison,
             evidence=quantity.evidence,

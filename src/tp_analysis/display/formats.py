@@ -112,6 +112,9 @@ UNITS: dict[str, Callable[[float, float], str]] = {
     "weeks": _counted("week", "weeks"),
     "months": _counted("month", "months"),
     "minutes": _counted("minute", "minutes"),
+    "gbp_per_offence": money,
+    "people_per_household": _plain,
+    "offences_per_person": _plain,
     "pence": lambda value, rounding: f"{_plain(value, rounding)}p",
     "multiple": lambda value, rounding: f"{_plain(value, rounding)} times",
 }
@@ -124,6 +127,25 @@ def format_value(value: float | None, unit: str, rounding: float = 1.0) -> str:
     if value is None or math.isnan(value):
         return MISSING
     return UNITS[unit](value, rounding)
+
+
+def format_range(low: float, high: float, unit: str) -> str:
+    """Two ends of a range, to the place where they differ; one value where they do not.
+
+    >>> format_range(3_061_894_000, 3_062_076_000, "gbp")
+    '£3,061.9 million to £3,062.1 million'
+    """
+    width = high - low
+    size = max(abs(low), abs(high), 1e-9)
+    if width <= size * 1e-9:
+        return format_value(low, unit, _exact_step(low))
+    step = 10.0 ** math.floor(math.log10(width))
+    return f"{format_value(low, unit, step)} to {format_value(high, unit, step)}"
+
+
+def _exact_step(value: float) -> float:
+    """The step that prints a value as it is, to at most two decimal places."""
+    return 1.0 if float(value).is_integer() else 0.01
 
 
 def format_date(date: datetime.date) -> str:

@@ -10,10 +10,12 @@ import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 import seaborn as sns
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -39,7 +41,7 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(str(path))
 
 
-def _style() -> dict[str, object]:
+def _style() -> Any:
     with sns.axes_style("white"):
         base = dict(sns.axes_style())
     return {
@@ -62,7 +64,7 @@ def _style() -> dict[str, object]:
         "grid.color": GUIDE,
         "grid.linewidth": 0.8,
         "axes.axisbelow": True,
-        "axes.prop_cycle": mpl.cycler(color=CATEGORICAL),
+        "axes.prop_cycle": cycler(color=CATEGORICAL),
         "figure.facecolor": "white",
         # Outlines, not text: an image in a page cannot use the page's font.
         "svg.fonttype": "path",

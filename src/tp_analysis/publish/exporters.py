@@ -12,7 +12,7 @@ from tp_analysis.document import Document
 from tp_analysis.publish.reading import read_document
 
 
-class _TpExporter(Exporter):  # type: ignore[misc] # nbconvert ships no types for it
+class _TpExporter(Exporter):
     """What both exporters share: an executed notebook in, the document model out."""
 
     marking = Unicode("DRAFT", help="The marking printed at the top and bottom of every page").tag(
@@ -36,7 +36,7 @@ class TpHtmlExporter(_TpExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override] # nbconvert's own HTML exporter returns text too
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and nbconvert's resources."""
@@ -55,7 +55,7 @@ class TpPdfExporter(_TpExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override] # a PDF is bytes
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF as bytes, and nbconvert's resources."""

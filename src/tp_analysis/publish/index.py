@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from markupsafe import Markup
 
 from tp_analysis.project import Project
 from tp_analysis.publish.html import page_style, templates
 from tp_analysis.suite.build import states
-from tp_analysis.suite.plan import Edition, Request, plan_editions
+from tp_analysis.suite.plan import Edition, plan_suite
 from tp_analysis.suite.records import State
 
 AUDIENCES = ("public", "restricted")
@@ -36,8 +35,11 @@ class Line:
 
 def write_indexes(project: Project) -> None:
     """Write reports/index.html and one index.html an audience, from what is on the disk."""
-    rows = states(project, plan_editions(project, Request()))
-    _write(project.reports / "index.html", "operator.html.j2", [_line(project, row) for row in rows])
+    editions, _ = plan_suite(project)
+    rows = states(project, editions)
+    _write(
+        project.reports / "index.html", "operator.html.j2", [_line(project, row) for row in rows]
+    )
     for audience in AUDIENCES:
         lines = [_line(project, row, audience) for row in rows if row.edition.audience == audience]
         shown = [line for line in lines if line.exists]

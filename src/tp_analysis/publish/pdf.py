@@ -15,13 +15,21 @@ from typing import Any
 import typst
 
 from tp_analysis.display.formats import format_date
-from tp_analysis.document import Block, Document, Grid
+from tp_analysis.document import Block, Document, Grid, TableColumn
 from tp_analysis.errors import ReportError
 from tp_analysis.publish.html import MARKED_GRADES, page_title
 from tp_analysis.publish.reading import exhibit_numbers
 
 HERE = Path(__file__).parent
-STANDARDS = ["a-2a", "ua-1"]
+# Any: the library types this as a list of every standard it knows, and lists are invariant.
+STANDARDS: Any = ["a-2a", "ua-1"]
+# A4 less two margins of 25 mm; a character of Inter at 9 points is about 5 points wide.
+TEXT_WIDTH_POINTS = 160 / 25.4 * 72
+CHARACTER_POINTS = 5.1
+PADDING_POINTS = 8.0
+LONG_CELL = 150
+# A table this short is never split over two pages.
+SHORT_TABLE_ROWS = 14
 
 
 def render_pdf(document: Document, *, receipt: str = "") -> bytes:
@@ -36,7 +44,9 @@ def render_pdf(document: Document, *, receipt: str = "") -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(_data(document, receipt))},
             pdf_standards=STANDARDS,
-            timestamp=int(datetime.datetime.combine(as_at, datetime.time(), datetime.UTC).timestamp()),
+            timestamp=int(
+                datetime.datetime.combine(as_at, datetime.time(), datetime.UTC).timestamp()
+            ),
         )
     except typst.TypstError as error:
         raise ReportError(f"The PDF of {document.cover.title!r} was refused: {error}") from error
@@ -64,6 +74,7 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if block.kind in ("figure", "table"):
         data["label"] = f"{block.kind.capitalize()} {numbers[block.id]}"
         data["grid"]["widths"] = column_widths(block.grid)
+        data["short"] = len(block.grid.rows) <= SHORT_TABLE_ROWS
     if block.kind == "key_numbers":
         data["across"] = 2 if len(block.items) == 4 else min(len(block.items), 3)
     return data
@@ -81,20 +92,34 @@ def _with_contents(blocks: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]
 
 
 def column_widths(grid: Grid) -> list[float]:
-    """Relative widths by what the columns hold: the longest word fits, long prose gets more."""
-    return [
-        _column_width(
-            [f"{column.label} {column.unit}".strip()],
-            [row[place] for row in grid.rows],
-            numeric=column.numeric,
-        )
-        for place, column in enumerate(grid.columns)
-    ]
+    """The width of each column in points, adding up to the width of the text.
+
+    Every column first gets room for its longest word, so that nothing runs into its neighbour;
+    what is left goes to the columns whose cells would otherwise wrap most.
+    """
+    cells = [[row[place] for row in grid.rows] for place in range(len(grid.columns))]
+    least = [_least_width(column, cells[place]) for place, column in enumerate(grid.columns)]
+    wanted = [_wanted_width(column, cells[place]) for place, column in enumerate(grid.columns)]
+    left = TEXT_WIDTH_POINTS - sum(least)
+    if left < 0:
+        return [width * TEXT_WIDTH_POINTS / sum(least) for width in least]
+    more = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
+    if sum(more) <= left:
+        # Room to spare goes to the first column, which keeps the numbers together on the right.
+        return [
+            least[0] + more[0] + left - sum(more),
+            *map(sum, zip(least[1:], more[1:], strict=True)),
+        ]
+    return [have + left * extra / sum(more) for have, extra in zip(least, more, strict=True)]
 
 
-def _column_width(header: list[str], cells: list[str], *, numeric: bool) -> float:
-    longest_word = max((len(word) for text in header + cells for word in text.split()), default=1)
-    if numeric:
-        return float(max(longest_word, max((len(cell) for cell in cells), default=1), 6)) + 1
-    mean = sum(len(cell) for cell in cells) / max(len(cells), 1)
-    return float(min(max(longest_word, mean, 8), 46)) + 1
+def _least_width(column: TableColumn, cells: list[str]) -> float:
+    unbroken = [f"({column.unit})", *column.label.split()]
+    for cell in cells:
+        unbroken += [cell] if column.numeric else cell.replace("-", "- ").split()
+    return max(map(len, unbroken)) * CHARACTER_POINTS + PADDING_POINTS
+
+
+def _wanted_width(column: TableColumn, cells: list[str]) -> float:
+    longest = max([*map(len, cells), min(len(column.label), 16)], default=8)
+    return min(longest, LONG_CELL) * CHARACTER_POINTS + PADDING_POINTS

@@ -17,13 +17,16 @@ from tp_analysis.document import (
     FigureExhibit,
     Heading,
     Inline,
+    Link,
     Released,
     ReleasedFigure,
+    Strong,
     TableExhibit,
 )
 from tp_analysis.errors import ReportError
 
-PARAMETER_TAGS = frozenset({"parameters", "injected-parameters"})
+# A cell for whoever opens the notebook; it has no place in the report.
+NOTE_TAG = "note"
 
 
 def read_document(notebook: NotebookNode, *, marking: str) -> Document:
@@ -64,6 +67,8 @@ def _require_distinct_headings(blocks: Iterable[Block]) -> None:
 
 
 def _cell_blocks(position: int, cell: NotebookNode) -> Iterator[Block]:
+    if NOTE_TAG in cell.metadata.get("tags", []):
+        return
     if cell.cell_type == "markdown":
         yield from markdown_blocks(cell.source)
     if cell.cell_type == "code":
@@ -117,6 +122,6 @@ def exhibit_numbers(blocks: Iterable[Block]) -> dict[str, int]:
 def plain_text(content: Iterable[Inline]) -> str:
     """The words of some inline content."""
     return "".join(
-        part.text if part.kind in ("text", "number", "code") else plain_text(part.content)
+        plain_text(part.content) if isinstance(part, Strong | Link) else part.text
         for part in content
     )

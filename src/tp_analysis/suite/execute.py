@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -29,6 +32,13 @@ READS = "reads.log"
 RELEASED = "released.json"
 
 
+class PrivateKernelManager(AsyncKernelManager):
+    """A kernel spoken to over sockets in a private folder, not over a port others could reach."""
+
+    # Windows has no such sockets for it.
+    transport = "tcp" if sys.platform == "win32" else "ipc"
+
+
 def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     """The executed notebook. `folder` is the edition's own: nothing else writes there.
 
@@ -36,7 +46,11 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     kept it from its end; the message names the cell.
     """
     output = folder / EXECUTED
-    with _environment(_variables(project, folder)):
+    # The path of a socket may have some 100 characters only, so not below the work folder.
+    with (
+        tempfile.TemporaryDirectory(prefix="tp-") as runtime,
+        _environment(_variables(project, folder, Path(runtime))),
+    ):
         try:
             # Absolute paths of our own making: papermill fills in braces in path names.
             papermill.execute_notebook(
@@ -48,6 +62,7 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
                 log_output=False,
                 start_timeout=int(edition.limits.kernel_start_timeout_seconds),
                 execution_timeout=edition.limits.cell_timeout_seconds,
+                kernel_manager_class=PrivateKernelManager,
             )
         except PapermillExecutionError as error:
             raise _cell_failure(edition, error) from error
@@ -56,12 +71,12 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
             raise _stopped(edition, output, f"ran past its limit of {limit}") from error
         except (DeadKernelError, RuntimeError) as error:
             raise _stopped(edition, output, "ended its kernel") from error
-    notebook = nbformat.read(output, as_version=4)
+    notebook = _read(output)
     _require_complete(edition, notebook)
     return notebook
 
 
-def _variables(project: Project, folder: Path) -> dict[str, str]:
+def _variables(project: Project, folder: Path, runtime: Path) -> dict[str, str]:
     return {
         ROOT_VARIABLE: str(project.root),
         DATA_VARIABLE: str(project.data),
@@ -71,7 +86,7 @@ def _variables(project: Project, folder: Path) -> dict[str, str]:
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter-config"),
         "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
-        "JUPYTER_RUNTIME_DIR": str(folder / "jupyter-runtime"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
         "PYTHONHASHSEED": "0",
         "OMP_NUM_THREADS": "1",
         "TZ": "Europe/London",
@@ -115,7 +130,13 @@ def _stopped(edition: Edition, output: Path, what: str) -> ReportError:
 def _cells_so_far(output: Path) -> list[Any]:
     if not output.is_file():
         return []
-    return list(nbformat.read(output, as_version=4).cells)
+    return list(_read(output).cells)
+
+
+def _read(path: Path) -> NotebookNode:
+    text = path.read_text(encoding="utf-8")
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
 
 
 def _cell_name(position: int, source: str) -> str:

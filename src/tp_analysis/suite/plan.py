@@ -138,6 +138,25 @@ def plan_editions(project: Project, request: Request) -> list[Edition]:
     ]
 
 
+def plan_suite(project: Project) -> tuple[list[Edition], dict[str, str]]:
+    """Every edition that can be planned, and for each report that cannot, what is wrong with it.
+
+    Raises ConfigurationError only where suite.toml or areas.toml themselves cannot be read.
+    """
+    suite = read_suite(project.suite_file)
+    read_areas(project.areas_file)
+    editions: dict[str, Edition] = {}
+    wrong: dict[str, str] = {}
+    for report in suite.report:
+        try:
+            planned = plan_editions(project, Request(reports=(report.name,)))
+        except ConfigurationError as error:
+            wrong[report.name] = str(error)
+        else:
+            editions |= {edition.id: edition for edition in planned}
+    return list(editions.values()), wrong
+
+
 def _with_what_they_read(named: Sequence[ReportPlan], suite: Suite) -> list[ReportPlan]:
     ordered: list[ReportPlan] = []
 

@@ -1,0 +1,43 @@
+"""How sources are named on a page, and the data log that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tp_analysis.errors import DataError, did_you_mean
+
+
+def cite(documents: pd.DataFrame, document_ids: Iterable[str]) -> str:
+    """The documents as one phrase: title, author and date, in the order given, each once.
+
+    `documents` is the dataset reference/documents. Raises DataError for an unknown id.
+    """
+    known = documents.set_index("document_id")
+    phrases = []
+    for document_id in dict.fromkeys(document_ids):
+        if document_id not in known.index:
+            hint = did_you_mean(document_id, known.index)
+            raise DataError(f"reference/documents has no document {document_id!r}. {hint}")
+        phrases.append(_phrase(known.loc[[document_id]].iloc[0]))
+    return "; ".join(phrases)
+
+
+def _phrase(document: pd.Series) -> str:
+    date = document["published_on"]
+    dated = f", {date}" if isinstance(date, str) and date else ""
+    return f"{document['title']}, {document['author']}{dated}"
+
+
+def data_log(documents: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One row a document that any of the tables quotes, with how many of their rows rest on it.
+
+    Columns: title, author, published_on, evidence, rows; in the order of the rows, most first.
+    """
+    quoted = pd.concat([table["document_id"].dropna() for table in tables], ignore_index=True)
+    counts = quoted.value_counts().rename_axis("document_id").rename("rows").reset_index()
+    log = counts.merge(documents, on="document_id", how="left", validate="one_to_one")
+    log = log.sort_values(["rows", "title"], ascending=[False, True])
+    columns = ["title", "author", "published_on", "evidence", "rows"]
+    return log[columns].fillna({"published_on": "[x]"}).reset_index(drop=True)

@@ -1,0 +1,74 @@
+"""What the offending report reads: the only module of the topic that asks the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tp_analysis.areas import Area, find_area
+from tp_analysis.methods.prices import DeflatorSeries
+from tp_analysis.offending.datasets import PUBLISHED_FIGURES
+from tp_analysis.published import published_figures
+from tp_analysis.reference.datasets import (
+    DOCUMENTS,
+    GDP_DEFLATORS,
+    UNIT_COST_AGENCIES,
+    UNIT_COST_EDITIONS,
+    UNIT_COST_MULTIPLIERS,
+    UNIT_COSTS,
+)
+from tp_analysis.store import load
+
+NATIONAL = "england-and-wales"
+COUNT_FIGURES = ("count.crime", "count.total")
+
+
+@dataclass(frozen=True)
+class OffendingInputs:
+    """The tables of the offending report for one area, and the price years they are put in.
+
+    `published` holds what is printed about the area, `national` what is printed about England and
+    Wales, `count` the area's whole spending on crime. `edition` is the one the £ a crime is taken
+    from where a mean over all crime is needed; all editions are in `unit_costs`.
+    """
+
+    area: Area
+    price_year: str
+    claim_price_year: str
+    edition: str
+    deflators: DeflatorSeries
+    deflator_rows: pd.DataFrame
+    published: pd.DataFrame
+    national: pd.DataFrame
+    count: pd.DataFrame
+    editions: pd.DataFrame
+    unit_costs: pd.DataFrame
+    multipliers: pd.DataFrame
+    agencies: pd.DataFrame
+    documents: pd.DataFrame
+
+
+def load_inputs(
+    *, area: str, price_year: str, claim_price_year: str, deflator_vintage: str, edition: str
+) -> OffendingInputs:
+    """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
+    place = find_area(area)
+    deflator_rows = load(GDP_DEFLATORS, vintage=deflator_vintage)
+    count = load(published_figures("spending"), area=area)
+    return OffendingInputs(
+        area=place,
+        price_year=price_year,
+        claim_price_year=claim_price_year,
+        edition=edition,
+        deflators=DeflatorSeries.from_table(deflator_rows, vintage=deflator_vintage),
+        deflator_rows=deflator_rows,
+        published=load(PUBLISHED_FIGURES, area=area),
+        national=load(PUBLISHED_FIGURES, area=NATIONAL),
+        count=count[count["figure_id"].isin(COUNT_FIGURES)].reset_index(drop=True),
+        editions=load(UNIT_COST_EDITIONS),
+        unit_costs=load(UNIT_COSTS),
+        multipliers=load(UNIT_COST_MULTIPLIERS),
+        agencies=load(UNIT_COST_AGENCIES, edition=edition),
+        documents=load(DOCUMENTS),
+    )

@@ -1,0 +1,171 @@
+"""What a crime costs: editions of the unit costs in one year's prices, their parts kept apart.
+
+Tables in, tables out. The parts of different editions are cut along different lines (who bears
+the cost, or when it falls), so no function here puts them side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from tp_analysis.errors import DataError
+from tp_analysis.methods.prices import DeflatorSeries, reprice
+
+ALL_CRIME = "All crime, average"
+BEARERS = ("fiscal", "economic", "social")
+STAGES = ("anticipation", "consequence", "response")
+TOTAL = "total"
+
+# The offences that all three editions cost, by the name each gives them. Violence, sexual offences
+# and other theft are cut differently in each and are left out.
+MATCHED_OFFENCES: Mapping[str, Mapping[str, str]] = {
+    "Robbery of a person": {
+        "2003": "Robbery", "2010-11": "Robbery, personal", "2019-20": "Robbery, personal",
+    },
+    "Burglary in a dwelling": {
+        "2003": "Burglary, dwelling", "2010-11": "Burglary, dwelling",
+        "2019-20": "Domestic burglary",
+    },
+    "Theft of a vehicle": {
+        "2003": "Theft of vehicle", "2010-11": "Theft of vehicle", "2019-20": "Theft of vehicle",
+    },
+    "Theft from a vehicle": {
+        "2003": "Theft from vehicle", "2010-11": "Theft from vehicle",
+        "2019-20": "Theft from vehicle",
+    },
+    "Criminal damage": {
+        "2003": "Criminal damage", "2010-11": "Criminal damage, personal",
+        "2019-20": "Criminal damage",
+    },
+    "Homicide": {"2003": "Homicide", "2010-11": "Homicide", "2019-20": "Homicide"},
+}  # fmt: skip
+
+
+def price_factors(
+    editions: pd.DataFrame, *, price_year: str, deflators: DeflatorSeries
+) -> pd.DataFrame:
+    """What each edition's amounts are multiplied by to be in the prices of one year.
+
+    Columns: those of the editions table, and factor. Value times index of the target year over
+    index of the price year (HM Treasury). Raises DataError for a year the deflator lacks.
+    """
+    factors = [
+        reprice(1.0, price_year=str(year), target_year=price_year, deflators=deflators)
+        for year in editions["deflator_year"]
+    ]
+    return editions.assign(factor=factors)
+
+
+def repriced(
+    unit_costs: pd.DataFrame,
+    editions: pd.DataFrame,
+    *,
+    price_year: str,
+    deflators: DeflatorSeries,
+) -> pd.DataFrame:
+    """The unit costs with their amount in the prices of one year beside the printed one.
+
+    Columns: those of the unit costs table, and real_gbp. Raises DataError for an edition that the
+    editions table does not hold.
+    """
+    factors = price_factors(editions, price_year=price_year, deflators=deflators)
+    by_edition = factors.set_index("edition")["factor"].astype(float)
+    unknown = sorted(set(unit_costs["edition"]) - set(by_edition.index))
+    if unknown:
+        raise DataError(f"The editions table has no edition {unknown[0]!r}. Add its price year.")
+    amounts = unit_costs["amount_gbp"].astype(float)
+    factor_by_row = unit_costs["edition"].map(by_edition).astype(float)
+    return unit_costs.assign(real_gbp=amounts * factor_by_row)
+
+
+def by_part(
+    costs: pd.DataFrame, multipliers: pd.DataFrame, *, edition: str, parts: Sequence[str]
+) -> pd.DataFrame:
+    """One row an offence of an edition, in its order: each part and the total in real pounds.
+
+    Columns: offence, printed_gbp (the total as printed), one a part, total, multiplier (missing
+    where the edition gives none).
+    """
+    chosen = costs[costs["edition"] == edition]
+    order = chosen["offence"].drop_duplicates()
+    wide = chosen.pivot(index="offence", columns="part", values="real_gbp").reindex(order)
+    totals = chosen[chosen["part"] == TOTAL].set_index("offence")["amount_gbp"].astype(float)
+    own = multipliers[multipliers["edition"] == edition].set_index("offence")["multiplier"]
+    return pd.DataFrame(
+        {
+            "offence": order.to_numpy(),
+            "printed_gbp": totals.reindex(order).to_numpy(),
+            **{part: wide[part].to_numpy() for part in (*parts, TOTAL)},
+            "multiplier": own.astype(float).reindex(order).to_numpy(),
+        }
+    )
+
+
+def matched_offences(costs: pd.DataFrame) -> pd.DataFrame:
+    """The offences that all editions cost: the total of each as printed and in real pounds.
+
+    Columns: offence, and for each edition printed:<edition> and real:<edition>; the dearest in the
+    latest edition first.
+    """
+    totals = costs[costs["part"] == TOTAL].set_index(["edition", "offence"])
+    rows = []
+    for offence, names in MATCHED_OFFENCES.items():
+        row: dict[str, object] = {"offence": offence}
+        for edition, name in names.items():
+            row[f"printed:{edition}"] = float(totals.at[(edition, name), "amount_gbp"])
+            row[f"real:{edition}"] = float(totals.at[(edition, name), "real_gbp"])
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    return table.sort_values(table.columns[-1], ascending=False, kind="stable", ignore_index=True)
+
+
+def amount(
+    costs: pd.DataFrame, *, edition: str, offence: str, part: str = TOTAL, column: str = "real_gbp"
+) -> float:
+    """One unit cost. Raises DataError where the edition does not hold it."""
+    chosen = costs[
+        (costs["edition"] == edition) & (costs["offence"] == offence) & (costs["part"] == part)
+    ]
+    if len(chosen) != 1:
+        raise DataError(
+            f"The edition {edition} has {len(chosen)} rows for the {part} of {offence!r}, not one. "
+            "Choose an edition that holds it, or add the row."
+        )
+    return float(chosen[column].iloc[0])
+
+
+def parts_of_amount(
+    costs: pd.DataFrame, agencies: pd.DataFrame, *, edition: str, total_gbp: float
+) -> pd.DataFrame:
+    """An amount split as an average crime's cost is: by agency, then by part, then all of it.
+
+    Columns: bearer, per_crime_gbp (as printed), share_percent, amount_gbp_million, is_total. The
+    agencies add to the fiscal part; the three parts add to the total.
+    """
+    printed = {
+        part: amount(costs, edition=edition, offence=ALL_CRIME, part=part, column="amount_gbp")
+        for part in (*BEARERS, TOTAL)
+    }
+    borne = agencies[agencies["offence"] == ALL_CRIME]
+    rows = [(str(a), float(v), False) for a, v in zip(borne["agency"], borne["amount_gbp"], strict=True)]
+    rows += [
+        ("Fiscal part: the agencies above", printed["fiscal"], True),
+        ("Economic part: losses of victims and businesses", printed["economic"], False),
+        ("Social part: harm to victims, valued", printed["social"], False),
+        ("All three parts", printed[TOTAL], True),
+    ]
+    table = pd.DataFrame(rows, columns=["bearer", "per_crime_gbp", "is_total"])
+    share = table["per_crime_gbp"] / printed[TOTAL]
+    return table.assign(share_percent=100 * share, amount_gbp_million=share * total_gbp / 1e6)
+
+
+def cost_per_recorded_crime(parts: pd.DataFrame) -> pd.DataFrame:
+    """What stands behind one recorded crime: its multiplier times its cost, dearest first.
+
+    Columns: those of `by_part`, and per_recorded_gbp. Offences without a multiplier are left out.
+    """
+    known = parts.dropna(subset="multiplier")
+    table = known.assign(per_recorded_gbp=known["multiplier"] * known[TOTAL])
+    return table.sort_values("per_recorded_gbp", ascending=False, kind="stable", ignore_index=True)

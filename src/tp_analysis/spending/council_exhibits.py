@@ -1,0 +1,117 @@
+"""The two councils' own returns, by service and beside the count."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis import citations
+from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.drawings import paired_dots
+from tp_analysis.spending import analysis, figures
+from tp_analysis.spending.inputs import CountInputs
+from tp_analysis.spending.log_exhibits import published_table
+
+OUTTURN_DOCUMENTS = ("revenue-outturn-summary-2009-10", "ons-mid-year-estimates-2001-2018")
+MILLION = "£ million"
+
+
+def _services(inputs: CountInputs) -> pd.DataFrame:
+    return analysis.council_services(
+        inputs.outturn, inputs.populations, as_at=figures.mid_year(inputs.financial_year)
+    )
+
+
+def _services_side_by_side(inputs: CountInputs) -> pd.DataFrame:
+    services = _services(inputs)
+    wide = services.pivot_table(
+        index=["service", "is_total"],
+        columns="authority",
+        values=["amount_gbp_million", "per_person_gbp"],
+        sort=False,
+    )
+    wide.columns = pd.Index([":".join(map(str, column)) for column in wide.columns])
+    names = [authority.name for authority in inputs.area.authorities]
+    wide["both"] = sum(wide[f"amount_gbp_million:{name}"] for name in names)
+    wide = wide.reset_index()
+    return wide.sort_values(["is_total", "both"], ascending=[True, False]).reset_index(drop=True)
+
+
+def councils_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
+    """The councils' outturn by service, for each resident, side by side."""
+    data = _services_side_by_side(inputs)
+    data = data[~data["is_total"]]
+    names = [authority.name for authority in inputs.area.authorities]
+    first, second = names[0], names[-1]
+    top = data.iloc[0]
+    year = inputs.financial_year
+    return figure(
+        published_table(data, inputs, OUTTURN_DOCUMENTS),
+        title="Education is {councils.education_share} of what the two councils spent on services",
+        subtitle=f"Net current expenditure by service, £ for each resident, {year}",
+        alt=(
+            "Dot chart of council spending by service for each resident. "
+            f"{top['service']}: {first} "
+            f"£{top[f'per_person_gbp:{first}']:,.0f}, {second} "
+            f"£{top[f'per_person_gbp:{second}']:,.0f}. The data are in the table below it."
+        ),
+        drawing=paired_dots(
+            label="service",
+            first=f"per_person_gbp:{first}",
+            second=f"per_person_gbp:{second}",
+            first_name=first,
+            second_name=second,
+            axis_label="£ for each resident",
+        ),
+        columns=[
+            Column("service", "Service"),
+            Column(
+                f"per_person_gbp:{first}", first, decimals=0, heading_unit="£ for each resident"
+            ),
+            Column(
+                f"per_person_gbp:{second}", second, decimals=0, heading_unit="£ for each resident"
+            ),
+        ],
+        source=citations.cite(inputs.documents, OUTTURN_DOCUMENTS),
+        evidence="computed",
+        notes=[f"Residents are the mid-{year[:4]} estimate of the Office for National Statistics."],
+        height_pixels=400,
+        numbers=numbers,
+    )
+
+
+def councils_table(inputs: CountInputs) -> Shown:
+    """Each council in the count beside its audited outturn."""
+    data = analysis.councils_against_count(inputs.published, inputs.outturn)
+    return table(
+        published_table(data, inputs, ("mj-2010", "revenue-outturn-summary-2009-10")),
+        title=_councils_title(data),
+        subtitle=f"Spending in the count and in the revenue outturn, {inputs.financial_year}",
+        columns=[
+            Column("authority", "Council"),
+            Column("count_gbp_million", "In the count", decimals=1, heading_unit=MILLION),
+            Column("service_gbp_million", "Outturn on services", decimals=1, heading_unit=MILLION),
+            Column(
+                "net_current_gbp_million", "Net current outturn", decimals=1, heading_unit=MILLION
+            ),
+            Column(
+                "difference_gbp_million", "Services less count", decimals=1, heading_unit=MILLION
+            ),
+        ],
+        source=citations.cite(inputs.documents, ("mj-2010", "revenue-outturn-summary-2009-10")),
+        evidence="computed",
+        notes=[
+            "The count was made in 2009 from what bodies expected to spend, and does not say "
+            "whether it is gross or net, so the two are not the same measure.",
+            "Net current outturn adds Housing Benefit, precepts and trading accounts, and for "
+            "Central Bedfordshire an adjustment that the return does not explain.",
+        ],
+    )
+
+
+def _councils_title(data: pd.DataFrame) -> str:
+    """What the table finds, whichever way the figures fall."""
+    above = (data["count_gbp_million"] > data["service_gbp_million"]).all()
+    below = (data["count_gbp_million"] < data["net_current_gbp_million"]).all()
+    if above and below:
+        return "Each council's figure in the count lies between two measures of its outturn"
+    return "The councils' figures in the count beside two measures of their outturn"

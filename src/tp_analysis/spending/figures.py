@@ -1,0 +1,206 @@
+"""The numbers of the spending report by name: printed ones as printed, and what follows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis.disclosure import already_published, protect
+from tp_analysis.display.quantities import Quantities, quantities
+from tp_analysis.methods.intervals import Interval
+from tp_analysis.methods.named_figures import NamedFigure, figures_table
+from tp_analysis.spending import analysis
+from tp_analysis.spending.inputs import CountInputs
+from tp_analysis.spending.reconciliation import (
+    IMPLIED_BASE,
+    REPRODUCES,
+    printed_intervals,
+    try_rules,
+)
+
+GROUND = "the pilot's published count and official statistics, cited under each exhibit"
+
+
+def intervals_of(inputs: CountInputs) -> dict[str, Interval]:
+    """The interval of every printed and derived figure."""
+    return printed_intervals(inputs.all_published, inputs.derived)
+
+
+def implied_base_gbp(inputs: CountInputs) -> float:
+    """The middle of the range on which the printed rates and shares agree."""
+    base = intervals_of(inputs)[IMPLIED_BASE]
+    return (base.low + base.high) / 2
+
+
+def key_figures(inputs: CountInputs) -> Quantities:
+    """Every number the prose may use: the printed figures under their ids, and the computed."""
+    computed = figures_table(
+        [
+            *_base_figures(inputs),
+            *_share_figures(inputs),
+            *_benchmark_figures(inputs),
+            *_council_figures(inputs),
+            *_test_figures(inputs),
+        ]
+    )
+    policy = already_published(GROUND)
+    printed = quantities(protect(inputs.published, policy=policy))
+    return printed | quantities(protect(computed, policy=policy))
+
+
+def _base_figures(inputs: CountInputs) -> list[NamedFigure]:
+    intervals, values = intervals_of(inputs), analysis.values_by_id(inputs.published)
+    base, total = intervals[IMPLIED_BASE], values["count.total"]
+    people = values["count.population"]
+    middle = implied_base_gbp(inputs)
+    return [
+        NamedFigure("base.low", "Lowest total that fits", base.low, "gbp", 10_000),
+        NamedFigure("base.high", "Highest total that fits", base.high, "gbp", 10_000),
+        NamedFigure("base.middle", "Total that the rates and shares need", middle, "gbp", 1e5),
+        NamedFigure("base.gap", "Headline less that total", total - middle, "gbp", 1e6),
+        NamedFigure(
+            "base.gap_share",
+            "As a share of the headline",
+            100 * (total - middle) / total,
+            "percent",
+            0.1,
+        ),
+        NamedFigure(
+            "base.headline_per_person",
+            "Headline for each resident",
+            total / people,
+            "gbp_per_person",
+            1,
+        ),
+    ]
+
+
+def _share_figures(inputs: CountInputs) -> list[NamedFigure]:
+    table = analysis.bodies(inputs.published, base_gbp=implied_base_gbp(inputs))
+    together = table[table["is_total"]].iloc[0]
+    values = analysis.values_by_id(inputs.published)
+    councils = values["count.luton"] + values["count.central_bedfordshire"]
+    return [
+        NamedFigure("bodies.number", "Bodies named", float(len(analysis.BODIES)), "count", 1),
+        NamedFigure("bodies.together", "Spent by them", together["amount_gbp"], "gbp", 1e5),
+        NamedFigure(
+            "bodies.base_share",
+            "Their share of the implied base",
+            together["share_of_base_percent"],
+            "percent",
+            1,
+        ),
+        NamedFigure(
+            "bodies.headline_share",
+            "Their share of the headline",
+            together["share_of_headline_percent"],
+            "percent",
+            1,
+        ),
+        NamedFigure(
+            "bodies.councils_base_share",
+            "Share of the two councils, of the implied base",
+            100 * councils / implied_base_gbp(inputs),
+            "percent",
+            1,
+        ),
+    ]
+
+
+def functions(inputs: CountInputs) -> pd.DataFrame:
+    """Spending by function for each resident of the region and of England."""
+    return analysis.functions_per_person(
+        inputs.regional,
+        inputs.populations,
+        region=inputs.area.region,
+        region_code=inputs.area.region_code,
+        as_at=mid_year(inputs.benchmark_year),
+    )
+
+
+def mid_year(financial_year: str) -> str:
+    """The mid-year estimate that belongs to a financial year: 30 June of its first year."""
+    return f"{financial_year[:4]}-06-30"
+
+
+def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
+    total = functions(inputs).iloc[-1]
+    region, england = total["region_per_person_gbp"], total["england_per_person_gbp"]
+    values = analysis.values_by_id(inputs.published)
+    headline = values["count.total"] / values["count.population"]
+    return [
+        NamedFigure(
+            "region.per_person",
+            "Identifiable spending for each resident of the region",
+            region,
+            "gbp_per_person",
+            1,
+        ),
+        NamedFigure(
+            "england.per_person",
+            "Identifiable spending for each resident of England",
+            england,
+            "gbp_per_person",
+            1,
+        ),
+        NamedFigure(
+            "region.printed_share",
+            "Printed spending a head, of the region's",
+            100 * values["count.spend_per_head"] / region,
+            "percent",
+            1,
+        ),
+        NamedFigure(
+            "region.headline_share",
+            "Headline a head, of the region's",
+            100 * headline / region,
+            "percent",
+            1,
+        ),
+        NamedFigure(
+            "region.england_share",
+            "The region's spending a head, of England's",
+            100 * region / england,
+            "percent",
+            1,
+        ),
+    ]
+
+
+def _council_figures(inputs: CountInputs) -> list[NamedFigure]:
+    services = analysis.council_services(
+        inputs.outturn, inputs.populations, as_at=mid_year(inputs.financial_year)
+    )
+    totals = services[services["is_total"]]
+    education = services[services["service"] == "Education services"]
+    both = float(totals["amount_gbp_million"].sum())
+    return [
+        NamedFigure(
+            "councils.service_total", "Service spending of the councils", both * 1e6, "gbp", 1e5
+        ),
+        NamedFigure(
+            "councils.education_share",
+            "Share of education in it",
+            100 * float(education["amount_gbp_million"].sum()) / both,
+            "percent",
+            1,
+        ),
+    ]
+
+
+def _test_figures(inputs: CountInputs) -> list[NamedFigure]:
+    tested = try_rules(inputs.items, inputs.rules, intervals_of(inputs))
+    tests = tested[tested["tests"] == REPRODUCES]
+    by_item = tests.groupby("row")["reproduces"].agg(lambda flags: bool(flags.eq(True).any()))
+    return [
+        NamedFigure("tests.items", "Items tested", float(len(inputs.items)), "count", 1),
+        NamedFigure(
+            "tests.computed", "Printed figures recomputed", float(len(by_item)), "count", 1
+        ),
+        NamedFigure(
+            "tests.reproduced", "Reproduced by some rule", float(by_item.sum()), "count", 1
+        ),
+        NamedFigure(
+            "tests.not_reproduced", "Reproduced by none", float((~by_item).sum()), "count", 1
+        ),
+        NamedFigure("tests.rules", "Rules tried", float(len(tested)), "count", 1),
+    ]

@@ -1,0 +1,62 @@
+"""What the spending report reads: the only module of the topic that asks the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tp_analysis.areas import Area, find_area
+from tp_analysis.published import published_figures
+from tp_analysis.reference.datasets import DOCUMENTS, POPULATIONS
+from tp_analysis.spending.datasets import (
+    DERIVED_FIGURES,
+    PUBLISHED_FIGURES,
+    RECONCILIATION_ITEMS,
+    RECONCILIATION_RULES,
+)
+from tp_analysis.spending.official_datasets import COUNCIL_OUTTURN, REGIONAL_SPEND
+from tp_analysis.store import load
+
+
+@dataclass(frozen=True)
+class CountInputs:
+    """The tables of the spending report, for one area and financial year.
+
+    `all_published` holds the printed figures of every topic, as some tests reach across them.
+    """
+
+    area: Area
+    financial_year: str
+    benchmark_year: str
+    published: pd.DataFrame
+    all_published: pd.DataFrame
+    derived: pd.DataFrame
+    items: pd.DataFrame
+    rules: pd.DataFrame
+    outturn: pd.DataFrame
+    regional: pd.DataFrame
+    populations: pd.DataFrame
+    documents: pd.DataFrame
+
+
+def load_inputs(*, area: str, financial_year: str, benchmark_year: str) -> CountInputs:
+    """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
+    place = find_area(area)
+    others = [load(published_figures(topic)) for topic in ("offending", "benefits", "places")]
+    published = load(PUBLISHED_FIGURES)
+    outturn = load(COUNCIL_OUTTURN, financial_year=financial_year)
+    return CountInputs(
+        area=place,
+        financial_year=financial_year,
+        benchmark_year=benchmark_year,
+        published=load(PUBLISHED_FIGURES, area=area),
+        all_published=pd.concat([published, *others], ignore_index=True),
+        derived=load(DERIVED_FIGURES),
+        items=load(RECONCILIATION_ITEMS, area=area),
+        rules=load(RECONCILIATION_RULES),
+        outturn=outturn[outturn["authority_code"].isin(place.authority_codes)],
+        regional=load(REGIONAL_SPEND, financial_year=benchmark_year),
+        populations=load(POPULATIONS),
+        documents=load(DOCUMENTS),
+    )

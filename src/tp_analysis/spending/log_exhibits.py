@@ -1,0 +1,126 @@
+"""The reconciliation, the assumption log and the data log of the spending report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tp_analysis import citations
+from tp_analysis.disclosure import ProtectedTable, already_published, protect
+from tp_analysis.display import Column, Shown, table
+from tp_analysis.display.formats import format_range
+from tp_analysis.spending import figures, reconciliation
+from tp_analysis.spending.inputs import CountInputs
+
+
+def published_table(
+    frame: pd.DataFrame, inputs: CountInputs, documents: Iterable[str]
+) -> ProtectedTable:
+    """The frame under the already-published policy, its ground the documents named."""
+    return protect(frame, policy=already_published(citations.cite(inputs.documents, documents)))
+
+
+def _tested(inputs: CountInputs) -> pd.DataFrame:
+    return reconciliation.try_rules(inputs.items, inputs.rules, figures.intervals_of(inputs))
+
+
+def reconciliation_table(inputs: CountInputs) -> Shown:
+    """Every printed figure tested: what arithmetic says, and what had to be judged."""
+    data = reconciliation.verdicts(inputs.items, _tested(inputs), inputs.all_published)
+    return table(
+        published_table(data, inputs, inputs.items["document_id"]),
+        title="What adds up and what does not",
+        subtitle="Each printed figure recomputed; rounding is respected on both sides",
+        columns=[
+            Column("row", "Row"),
+            Column("item", "What is tested"),
+            Column("as_printed", "As printed"),
+            Column("computed", "What arithmetic says"),
+            Column("why", "Why"),
+        ],
+        source=citations.cite(inputs.documents, inputs.items["document_id"]),
+        evidence="computed",
+        notes=[
+            "A figure is reproduced when the range of results, over all values the printed "
+            "figures may have been rounded from, overlaps the range of the figure itself.",
+            "What arithmetic cannot decide is judged: the words after Judged are the analyst's, "
+            "entered as data with their reason. [z] stands where there is nothing to compute.",
+        ],
+    )
+
+
+def reconciliation_rules_table(inputs: CountInputs) -> Shown:
+    """Every rule that was tried, with the range it gives."""
+    tested = _tested(inputs)
+    ranges = [
+        format_range(low, high, unit)
+        for low, high, unit in zip(tested["low"], tested["high"], tested["unit"], strict=True)
+    ]
+    verdict = tested["reproduces"].map({True: "Reproduces", False: "Does not"})
+    data = tested.assign(result=ranges, verdict=verdict.fillna("Shown only"))
+    return table(
+        published_table(data, inputs, inputs.items["document_id"]),
+        title="Every rule that was tried, and the range it gives",
+        subtitle="Lowest to highest result over all values that the printed figures may stand for",
+        columns=[
+            Column("row", "Row"),
+            Column("rule", "Rule"),
+            Column("result", "Result"),
+            Column("verdict", "Verdict"),
+        ],
+        source=citations.cite(inputs.documents, inputs.items["document_id"]),
+        evidence="computed",
+        notes=["Shown only: the rule gives a value that no document prints, such as a total."],
+    )
+
+
+def data_log(inputs: CountInputs) -> Shown:
+    """Where the figures come from."""
+    tables = [inputs.published, inputs.outturn, inputs.regional, inputs.items]
+    log_documents = pd.concat([table["document_id"] for table in tables])
+    log = citations.data_log(inputs.documents, tables)
+    return table(
+        published_table(log, inputs, log_documents),
+        title="Data log",
+        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
+        columns=[
+            Column("title", "Document"),
+            Column("author", "Author"),
+            Column("published_on", "Date"),
+            Column("evidence", "Evidence"),
+            Column("rows", "Rows", decimals=0),
+        ],
+        source="source cards in data/raw",
+        evidence="computed",
+    )
+
+
+def assumptions(inputs: CountInputs) -> Shown:
+    """What somebody chose, and what it would change."""
+    chosen = pd.DataFrame(
+        [
+            (
+                "The pilot's population and households are exact divisors",
+                "If they were rounded to the nearest hundred, the implied base widens by about "
+                "£0.4 million; no verdict changes",
+            ),
+            (
+                "The count is of one financial year",
+                "The documents do not say which year was counted",
+            ),
+            (
+                f"The region is compared in {inputs.benchmark_year}",
+                "The last year with outturn when "
+                "the count was made; set another with the parameter benchmark_year",
+            ),
+        ],
+        columns=["assumption", "effect"],
+    )
+    return table(
+        published_table(chosen, inputs, inputs.items["document_id"]),
+        title="Assumption log",
+        columns=[Column("assumption", "Assumption"), Column("effect", "What it would change")],
+        source="this analysis",
+        evidence="assumed",
+    )

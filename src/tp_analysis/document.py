@@ -6,9 +6,10 @@ fields are refused, so an output written by anything else is noticed, never gues
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 BLOCK_MIME = "application/vnd.tp-analysis.blocks+json"
 
@@ -104,6 +105,15 @@ class Grid(_Part):
     rows: tuple[tuple[str, ...], ...]
     total_rows: tuple[int, ...] = ()
 
+    @model_validator(mode="after")
+    def _has_a_cell_a_column(self) -> Grid:
+        # A short row would move every later cell of the PDF's table into the wrong column.
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a row has more or fewer cells than there are columns")
+        if any(not 0 <= row < len(self.rows) for row in self.total_rows):
+            raise ValueError("a total row is marked that is not there")
+        return self
+
 
 class _Exhibit(_Part):
     id: str
@@ -183,6 +193,11 @@ class Cover(_Part):
     as_at: str
     evidence_status: str
     illustrative: bool = False
+
+    @field_validator("as_at")
+    @classmethod
+    def _is_a_date(cls, text: str) -> str:
+        return datetime.date.fromisoformat(text).isoformat()
 
 
 Block = Annotated[

@@ -5,6 +5,8 @@ Waiting is in calendar days, work in minutes; the minutes of a step lie within i
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from tp_analysis.errors import DataError
@@ -61,14 +63,17 @@ def flow_measures(
     """
     rows = []
     for model, of_model in measured.groupby("model", sort=True):
-        lead, first_pass = of_model["wait_per_claim_days"].sum(), of_model["first_pass_minutes"].sum()
+        lead, first_pass = (
+            of_model["wait_per_claim_days"].sum(),
+            of_model["first_pass_minutes"].sum(),
+        )
         available = lead * working_days_a_week / 7 * working_minutes_a_day
-        agencies = of_model["agency"]
+        agencies = of_model["agency"].tolist()
         rows.append(
             {
                 "model": model,
                 "steps": len(of_model),
-                "hand_offs": int((agencies != agencies.shift()).sum()) - 1,
+                "hand_offs": sum(a != b for a, b in pairwise(agencies)),
                 "lead_time_days": lead,
                 "first_pass_minutes": first_pass,
                 "work_minutes": of_model["work_minutes"].sum(),

@@ -69,7 +69,9 @@ def implied_waits(published: pd.DataFrame) -> ImpliedWaits:
 def surviving_claims(published: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The claims that survive, each once: label, as_printed, printed_in."""
     rows = _with_places(published, documents).set_index("figure_id")
-    return rows.loc[list(SURVIVING)].reset_index()[["figure_id", "label", "as_printed", "printed_in"]]
+    return rows.loc[list(SURVIVING)].reset_index()[
+        ["figure_id", "label", "as_printed", "printed_in"]
+    ]
 
 
 def claims_by_document(published: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

@@ -112,9 +112,7 @@ def _difference(
     curves: dict[str, pd.DataFrame], models: Sequence[str], horizon: float, confidence: float
 ) -> RestrictedMeanComparison:
     first, second = (curves[model] for model in models)
-    return restricted_mean_difference(
-        first, second, horizon_days=horizon, confidence=confidence
-    )
+    return restricted_mean_difference(first, second, horizon_days=horizon, confidence=confidence)
 
 
 def curves_by_model(
@@ -170,7 +168,11 @@ def summarise_waits(
             ),
         }
         for name, estimate in estimates.items():
-            row |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+            row |= {
+                name: estimate.value,
+                f"{name}_low": estimate.low,
+                f"{name}_high": estimate.high,
+            }
         row["paid_only_plain_mean_days"] = float(paid["duration_days"].mean())
         row["paid_only_mean_days"] = restricted_mean_days(
             paid_curve, horizon_days=horizon_days

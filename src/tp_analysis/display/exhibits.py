@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
 from tp_analysis.display import formats, theme
@@ -33,6 +34,8 @@ from tp_analysis.document import (
 )
 from tp_analysis.errors import ReportError
 
+LONGEST_ALT = 400
+MARK_CORNERS = ("upper right", "lower right")
 _NO_NUMBERS = Quantities({})
 
 
@@ -109,7 +112,7 @@ def table(
     protected = require_protected(data, f"The table {title!r}")
     common = _common(protected, title, subtitle, source, notes, evidence, numbers)
     grid = _grid(protected.frame, columns, total)
-    return Shown((TableExhibit(**common, grid=grid),))
+    return _shown(TableExhibit, **common, grid=grid)
 
 
 def figure(
@@ -133,13 +136,14 @@ def figure(
     under "Show the data". `mark` is the corner that bears the mark of illustrative data.
     """
     protected = require_protected(data, f"The figure {title!r}")
-    frame = protected.frame
+    if mark not in MARK_CORNERS:
+        raise ReportError(f"The mark has no corner {mark!r}. Use one of: {', '.join(MARK_CORNERS)}.")
     common = _common(protected, title, subtitle, source, notes, evidence, numbers)
     corner = mark if protected.policy.is_illustrative else None
-    svg = theme.draw_svg(drawing, frame, height_pixels=height_pixels, mark=corner)
     words = _alt_text(bind_text(alt, numbers), title)
-    grid = _grid(frame, columns, None)
-    return Shown((FigureExhibit(**common, alt=words, svg=svg, grid=grid),))
+    grid = _grid(protected.frame, columns, None)
+    svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
+    return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
 
 
 def _alt_text(alt: str, title: str) -> str:
@@ -147,7 +151,23 @@ def _alt_text(alt: str, title: str) -> str:
         raise ReportError(
             f"The figure {title!r} needs alt text that says its finding and the numbers behind it."
         )
+    if len(alt.strip()) > LONGEST_ALT:
+        raise ReportError(
+            f"The alt text of the figure {title!r} has {len(alt.strip())} characters, more than "
+            f"{LONGEST_ALT}. Say its finding; the data stand below it."
+        )
     return alt.strip()
+
+
+def _shown(kind: type[Block], **fields: Any) -> Shown:
+    """The block, or in plain words why it cannot be one."""
+    try:
+        return Shown((kind(**fields),))
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(map(str, problem["loc"]))
+        name = kind.__name__.lower()
+        raise ReportError(f"The {name} cannot be shown: {where}: {problem['msg']}.") from error
 
 
 def _common(
@@ -176,6 +196,8 @@ def _common(
 
 
 def _grid(frame: pd.DataFrame, columns: Sequence[Column], total: str | None) -> Grid:
+    if not columns:
+        raise ReportError("The exhibit has no columns to print. Name them: columns=[Column(...)].")
     missing = [column.name for column in columns if column.name not in frame.columns]
     if missing:
         raise ReportError(f"The exhibit has no column {missing[0]!r} to print.")
@@ -192,6 +214,8 @@ def _grid(frame: pd.DataFrame, columns: Sequence[Column], total: str | None) -> 
 
 def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
     """The tiles at the head of a report: each a quantity and what it compares with."""
+    if not source.strip():
+        raise ReportError("The key numbers have no source. Say where they come from.")
     items = tuple(
         KeyNumber(
             value=quantity.text,
@@ -202,7 +226,7 @@ def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
         )
         for quantity, comparison in tiles
     )
-    return Shown((KeyNumbers(items=items, source=source),))
+    return _shown(KeyNumbers, items=items, source=source)
 
 
 def prose(markdown: str, numbers: Quantities = _NO_NUMBERS) -> Shown:
@@ -222,19 +246,16 @@ def cover(
     illustrative: bool = False,
 ) -> Shown:
     """The title block: what, which place, which period, as at when, on what evidence."""
-    return Shown(
-        (
-            Cover(
-                report=report,
-                title=title,
-                question=question,
-                area=area,
-                period=period,
-                as_at=as_at,
-                evidence_status=evidence_status,
-                illustrative=illustrative,
-            ),
-        )
+    return _shown(
+        Cover,
+        report=report,
+        title=title,
+        question=question,
+        area=area,
+        period=period,
+        as_at=as_at,
+        evidence_status=evidence_status,
+        illustrative=illustrative,
     )
 
 

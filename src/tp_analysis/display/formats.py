@@ -29,7 +29,24 @@ def round_half_up(value: float, decimals: int = 0) -> Decimal:
     >>> [str(round_half_up(value)) for value in (0.5, 2.5, -2.5)]
     ['1', '3', '-3']
     """
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def round_to_step(value: float, step: float) -> Decimal:
+    """The value to the nearest multiple of `step` (0: of 1), halves away from zero.
+
+    >>> [str(round_to_step(value, 5)) for value in (12, 12.5, -12.5)]
+    ['10', '15', '-15']
+    """
+    size = _exact(step) if step > 0 else Decimal(1)
+    return (_exact(value) / size).quantize(Decimal(1), ROUND_HALF_UP) * size
+
+
+def _exact(value: float) -> Decimal:
+    """The number as it is written, not as its binary form: 0.15 is 0.15."""
+    if math.isinf(value):
+        raise ReportError("A number to print is infinite. Look for a division by zero.")
+    return Decimal(repr(float(value)))
 
 
 def decimals_of(rounding: float) -> int:
@@ -61,9 +78,11 @@ def money(value: float | None, rounding: float = 1.0) -> str:
     """
     if value is None or math.isnan(value):
         return MISSING
-    rounded = float(round_half_up(value, decimals_of(rounding)))
+    rounded = float(round_to_step(value, rounding))
     scale, word = _money_scale(abs(rounded), rounding)
     decimals = max(decimals_of(rounding / scale), 0)
+    if scale == 1 and decimals == 1:
+        decimals = 2  # £75.50, never £75.5
     text = number(abs(rounded) / scale, decimals)
     if scale > 1 and "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -83,18 +102,18 @@ def _money_scale(size: float, rounding: float) -> tuple[float, str]:
 
 def _counted(singular: str, plural: str) -> Callable[[float, float], str]:
     def text(value: float, rounding: float) -> str:
-        digits = number(value, max(decimals_of(rounding), 0))
+        digits = _plain(value, rounding)
         return f"{digits} {singular if digits == '1' else plural}"
 
     return text
 
 
 def _percent(value: float, rounding: float) -> str:
-    return f"{number(value, max(decimals_of(rounding), 0))}%"
+    return f"{_plain(value, rounding)}%"
 
 
 def _plain(value: float, rounding: float) -> str:
-    return number(value, max(decimals_of(rounding), 0))
+    return number(float(round_to_step(value, rounding)), max(decimals_of(rounding), 0))
 
 
 UNITS: dict[str, Callable[[float, float], str]] = {
@@ -135,6 +154,8 @@ def format_range(low: float, high: float, unit: str) -> str:
     >>> format_range(3_061_894_000, 3_062_076_000, "gbp")
     '£3,061.9 million to £3,062.1 million'
     """
+    if math.isnan(low) or math.isnan(high):
+        return MISSING
     width = high - low
     size = max(abs(low), abs(high), 1e-9)
     if width <= size * 1e-9:

@@ -32,6 +32,8 @@ _ALLOWED_ADDRESSES = ("https://", "mailto:", "#")
 _NO_QUANTITIES = Quantities({})
 
 _parse = mistune.create_markdown(renderer="ast", escape=True)
+# A definition such as "[x]: not printed" would vanish from the page.
+_parse.block.rules.remove("ref_link")
 
 
 def markdown_blocks(markdown: str, quantities: Quantities = _NO_QUANTITIES) -> tuple[Block, ...]:
@@ -55,30 +57,49 @@ class _Reader:
 
     def block(self, token: Mapping[str, Any]) -> Iterable[Block]:
         kind = token["type"]
-        if kind in ("blank_line", "thematic_break"):
+        if kind == "blank_line":
             return []
         if kind == "heading":
-            level = min(max(token["attrs"]["level"], 2), 4)
-            return [Heading(level=level, content=self.inlines(token["children"]))]
+            return [self._heading(token)]
         if kind in ("paragraph", "block_text"):
             return [Paragraph(content=self.inlines(token["children"]))]
         if kind == "list":
             return [self._items(token)]
         if kind == "block_quote":
-            inner = [block for child in token["children"] for block in self.block(child)]
-            return [Beware(content=tuple(b for b in inner if isinstance(b, Paragraph)))]
+            return [self._beware(token)]
         if kind in ("block_html", "block_code"):
             return [Paragraph(content=(Text(text=token["raw"].strip()),))]
         raise ReportError(f"A report has no place for the Markdown element {kind!r}. Remove it.")
 
+    def _heading(self, token: Mapping[str, Any]) -> Heading:
+        level = token["attrs"]["level"]
+        if not 2 <= level <= 4:
+            raise ReportError(
+                f"A heading of level {level} has no place in a report. Use ##, ### or ####; "
+                "the title is the cover's."
+            )
+        return Heading(level=level, content=self.inlines(token["children"]))
+
+    def _beware(self, token: Mapping[str, Any]) -> Beware:
+        inner = [block for child in token["children"] for block in self.block(child)]
+        paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
+        if len(paragraphs) < max(len(inner), 1):
+            raise ReportError("A passage set apart with > holds paragraphs only. Take out the rest.")
+        return Beware(content=paragraphs)
+
     def _items(self, token: Mapping[str, Any]) -> Items:
-        items = tuple(
-            self.inlines(part["children"])
-            for item in token["children"]
-            for part in item["children"]
-            if part["type"] in ("block_text", "paragraph")
-        )
+        if token["attrs"].get("start", 1) != 1:
+            raise ReportError("A numbered list starts at 1. Number it anew.")
+        items = tuple(self._item(item) for item in token["children"])
         return Items(numbered=bool(token["attrs"].get("ordered")), items=items)
+
+    def _item(self, item: Mapping[str, Any]) -> tuple[Inline, ...]:
+        parts = [part for part in item["children"] if part["type"] != "blank_line"]
+        if len(parts) != 1 or parts[0]["type"] not in ("block_text", "paragraph"):
+            raise ReportError(
+                "An item of a list is one paragraph, with no list inside it. Split the list."
+            )
+        return self.inlines(parts[0]["children"])
 
     def inlines(self, tokens: Iterable[Mapping[str, Any]]) -> tuple[Inline, ...]:
         merged: list[Inline] = []

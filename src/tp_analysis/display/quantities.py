@@ -5,6 +5,7 @@ Prose, key numbers and releases take quantities only, so no number is ever typed
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ import pandas as pd
 
 from tp_analysis.disclosure.policies import Policy
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
-from tp_analysis.display.formats import format_value
+from tp_analysis.display.formats import format_value, round_to_step
 from tp_analysis.document import Evidence, Number, ReleasedFigure
 from tp_analysis.errors import ReportError, did_you_mean
 
@@ -34,6 +35,11 @@ class Quantity:
     qualifier: str = ""
 
     @property
+    def claim(self) -> tuple[str, ...]:
+        """What it says: two quantities of one name must agree on it."""
+        return (repr(self.value), self.unit, self.evidence)
+
+    @property
     def text(self) -> str:
         """The number as a reader sees it, without its qualifier."""
         return format_value(self.value, self.unit, self.rounding)
@@ -50,11 +56,12 @@ class Quantity:
 
     def as_released(self) -> ReleasedFigure:
         """The number for the allow-list, rounded to what is printed."""
-        step = self.rounding or 1.0
+        if math.isnan(self.value):
+            raise ReportError(f"The figure {self.figure_id!r} has no value. It cannot be released.")
         return ReleasedFigure(
             figure_id=self.figure_id,
             label=self.label,
-            value=round(round(self.value / step) * step, 10),
+            value=float(round_to_step(self.value, self.rounding)),
             unit=self.unit,
             rounding=self.rounding,
             qualifier=self.qualifier,
@@ -85,7 +92,7 @@ class Quantities(Mapping[str, Quantity]):
     def __or__(self, other: Quantities) -> Quantities:
         """Both together. Raises ReportError where they disagree on what a name means."""
         clash = sorted(
-            name for name in set(self) & set(other) if self[name].value != other[name].value
+            name for name in set(self) & set(other) if self[name].claim != other[name].claim
         )
         if clash:
             raise ReportError(f"Two different figures are called {clash[0]!r}. Rename one.")
@@ -102,6 +109,9 @@ def quantities(table: ProtectedTable) -> Quantities:
     missing = [name for name in REQUIRED_COLUMNS if name not in frame.columns]
     if missing:
         raise ReportError(f"A figures table needs the column {missing[0]!r}.")
+    repeated = frame.loc[frame["figure_id"].duplicated(), "figure_id"]
+    if len(repeated):
+        raise ReportError(f"Two figures are called {repeated.iloc[0]!r}. Rename one.")
     rows = frame.to_dict("records")
     return Quantities({str(row["figure_id"]): _quantity(row, protected.policy) for row in rows})
 

@@ -82,11 +82,14 @@ def draw_svg(
     the plot area, where no crop removes it.
     """
     _register_fonts()
-    with mpl.rc_context(_style()):
+    with mpl.rc_context():
+        # A person's own settings, or those of a notebook, must not change a chart.
+        mpl.rcdefaults()
+        mpl.rcParams.update(_style())
         figure = Figure(figsize=(WIDTH_INCHES, height_pixels / 96), layout="constrained")
         axes = figure.add_subplot()
         drawing(axes, data)
-        if mark:
+        if mark is not None:
             _mark_illustrative(axes, top=mark.startswith("upper"))
         buffer = io.StringIO()
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}

@@ -87,7 +87,6 @@ def _sums(figures: dict[str, Interval], mean_crime_gbp: float) -> dict[str, Inte
         "share_gap": figures["offenders.ppo_crime_share"] - figures["offenders.offence_share"],
         "at_liberty": 100 * figures["offenders.at_liberty"] / figures["offenders.on_scheme"],
         "at_average": people * each,
-        "people_at_average": cost / each,
         "at_press": people * figures["offenders.cost_each_publicnet"],
         "per_attributed": cost / (crimes / YEARS_OF_CRIMES),
         "times_mean": cost / (crimes / YEARS_OF_CRIMES) / mean_crime_gbp,
@@ -95,28 +94,36 @@ def _sums(figures: dict[str, Interval], mean_crime_gbp: float) -> dict[str, Inte
     }
 
 
+# Each sum: its id, what it tests, the rule, unit, rounding, and what the result shows. The braces
+# name printed figures and are filled in where the table is shown.
 _TESTS = (
-    ("known", "If the 250 are the 2%, all known offenders", "people / share of offenders",
-     "people", 1, "A pool of known offenders this large is stated nowhere"),
-    ("all_crimes", "If 4,400 is 30%, all crimes in three years", "crimes / share of crimes",
-     "offences", 1, "Far fewer than the police record, so these must be crimes traced to somebody"),
-    ("others_each", "Crimes left for each of the other 98%", "crimes left / offenders left",
-     "count", 0.01, "About one or fewer in three years. Somebody with no crime is not a known "
-     "offender, so the 250 and the 2% are not one group over the same years"),
-    ("share_gap", "30% of crimes less a quarter of offences", "difference of the shares",
-     "percentage_points", 1, "One group in one period has one share: other groups, or other years"),
-    ("at_liberty", "Offenders on the scheme who are free", "13 of 78",
-     "percent", 1, "The rest are not free to offend here, so the 78 are not the 250 either"),
-    ("at_average", "The 250 at c£500k each", "people × average cost",
-     "gbp", 1e6, "Meets £112 million only at the edge of what rounding allows"),
-    ("people_at_average", "Offenders that £112 million buys at c£500k", "cost / average cost",
-     "people", 1, "250 is just within what rounding allows"),
-    ("at_press", "The 250 at the £44,000 in the press", "people × cost in the press",
-     "gbp", 1e6, "Ten times too small: a slip of the press, not to be quoted"),
-    ("per_attributed", "£112 million for each crime attributed in a year", "cost / (crimes / 3)",
-     "gbp", 1000, "No average crime costs this: the cost is not of those crimes alone"),
-    ("times_mean", "The same, in average crimes", "that / cost of an average crime",
-     "multiple", 1, "At the published national average"),
-    ("count_share", "£112 million beside all spending on crime", "cost / crime and justice count",
-     "percent", 0.1, "Not comparable: one is public spending, the other cannot all be"),
+    ("known", "All known offenders, if the {offenders.persistent:plain} are the "
+     "{offenders.ppo_share}", "people / share of offenders", "people", 100,
+     "A pool of known offenders of this size is stated nowhere"),
+    ("all_crimes", "All crimes in three years, if {offenders.crimes_three_years} are "
+     "{offenders.ppo_crime_share}", "crimes / share of crimes", "offences", 100,
+     "Far too few for all recorded crime in a place of this size: probably only crimes traced to "
+     "somebody"),
+    ("others_each", "Crimes left for each other known offender", "crimes left / offenders left",
+     "count", 0.01, "About one or fewer, and nobody is a known offender without a crime: not one "
+     "group over the same three years"),
+    ("share_gap", "The two shares of crime apart", "{offenders.ppo_crime_share} less a quarter",
+     "percentage_points", 1, "One group in one period has one share: other people or other years"),
+    ("at_liberty", "Offenders on the scheme who are free", "at liberty / on the scheme",
+     "percent", 1, "The {offenders.on_scheme} on the scheme are a third group, most of it in custody "
+     "or otherwise not free"),
+    ("at_average", "Cost of {offenders.persistent:plain} at {offenders.average_cost} each",
+     "people × average cost", "gbp", 1e6,
+     "Meets {offenders.annual_cost:plain} only at the edge of what rounding allows"),
+    ("at_press", "Cost of {offenders.persistent:plain} at the press's {offenders.cost_each_publicnet}",
+     "people × cost in the press", "gbp", 1e6,
+     "Ten times too small: a slip of the press, not to be quoted"),
+    ("per_attributed", "{offenders.annual_cost:plain} for each attributed crime of a year",
+     "cost / (crimes / 3)", "gbp", 1000,
+     "Many times an average crime: the cost is not of the attributed crimes alone"),
+    ("times_mean", "The same, in average crimes", "that / average cost of a crime", "multiple", 1,
+     "At the national average of {unit_cost.all_crime_mean} a crime"),
+    ("count_share", "{offenders.annual_cost:plain} beside all spending on crime",
+     "cost / crime and justice count", "percent", 1,
+     "Only as an upper limit: the count is public spending, the cost mostly is not"),
 )  # fmt: skip

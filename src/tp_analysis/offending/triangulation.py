@@ -6,7 +6,7 @@ is an estimate of what the offenders did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,8 @@ from tp_analysis.methods.uncertainty import Range, switching_values
 
 CASES = ("low", "central", "high")
 CRIMES, DETECTED, COMMITTED, COST = "crimes", "detected", "committed", "cost"
+Rule = Callable[[Mapping[str, float]], float]
+
 INPUTS = (CRIMES, DETECTED, COMMITTED, COST)
 # How far beyond its range an assumption is followed to find the value that would be needed.
 SEARCH = 100.0
@@ -68,7 +70,7 @@ def cost_gbp(values: Mapping[str, float]) -> float:
 def chain_steps(chain: Chain) -> pd.DataFrame:
     """The chain from top to bottom. Columns: step, unit, rounding, low, central, high, is_total."""
     cases = {case: chain.values(case) for case in CASES}
-    steps = [
+    steps: list[tuple[str, str, float, Rule]] = [
         ("Crimes attributed to them in a year", "offences", 1, lambda v: v[CRIMES]),
         ("Share of recorded crimes that is detected", "percent", 1, lambda v: 100 * v[DETECTED]),
         ("Recorded crimes behind them", "offences", 1, recorded_crimes),
@@ -93,7 +95,7 @@ def readings(chain: Chain, *, years: tuple[int, ...] = (1, 3)) -> pd.DataFrame:
     Columns: years, counted, parts, low, central, high (pounds). The crimes a year are the same in
     every year of a longer reading.
     """
-    counted = {
+    counted: dict[str, Rule] = {
         "Crimes attributed": lambda v: v[CRIMES] * v[COST],
         "Crimes recorded": lambda v: recorded_crimes(v) * v[COST],
         "All crimes": cost_gbp,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from tp_analysis.display.prose import markdown_blocks
@@ -24,6 +24,10 @@ from tp_analysis.document import (
     TableExhibit,
 )
 from tp_analysis.errors import ReportError
+
+if TYPE_CHECKING:
+    # For types only: a kernel imports this module too, and nbformat takes half a second.
+    from nbformat import NotebookNode
 
 # A cell for whoever opens the notebook; it has no place in the report.
 NOTE_TAG = "note"

@@ -1,0 +1,237 @@
+"""The numbers of the offending report by name: printed ones as printed, and what follows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis.disclosure import already_published, protect
+from tp_analysis.display.quantities import Quantities, quantities
+from tp_analysis.methods.named_figures import NamedFigure, figures_table
+from tp_analysis.methods.prices import reprice
+from tp_analysis.methods.uncertainty import Range
+from tp_analysis.offending import claims, triangulation, unit_costs
+from tp_analysis.offending.inputs import OffendingInputs
+from tp_analysis.offending.triangulation import Chain
+
+GROUND = "the pilot's published claims and national unit costs, cited under each exhibit"
+# The claim says the cost falls on the taxpayer, which this report finds it cannot: where the label
+# stands alone, in tiles and in the summary, it does not repeat that.
+ANNUAL_COST_LABEL = "Yearly cost of the persistent offenders, as published"
+
+
+def values_of(inputs: OffendingInputs) -> pd.Series:
+    """Every printed value by figure id: of the area, of the country and of the count."""
+    return claims.values_by_id(pd.concat([inputs.published, inputs.national, inputs.count]))
+
+
+def costs_of(inputs: OffendingInputs) -> pd.DataFrame:
+    """The unit costs of all editions, in the prices of the report's price year."""
+    return unit_costs.repriced(
+        inputs.unit_costs,
+        inputs.editions,
+        price_year=inputs.price_year,
+        deflators=inputs.deflators,
+    )
+
+
+def mean_cost_gbp(inputs: OffendingInputs) -> float:
+    """The average cost of a crime in the prices of the report's price year."""
+    return unit_costs.amount(
+        costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME
+    )
+
+
+def fiscal_share_of(inputs: OffendingInputs) -> float:
+    """The fiscal part of the average cost of a crime, as a share of all three parts."""
+    fiscal, total = (
+        unit_costs.amount(
+            costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME, part=part
+        )
+        for part in ("fiscal", unit_costs.TOTAL)
+    )
+    return fiscal / total
+
+
+def target_gbp(inputs: OffendingInputs) -> float:
+    """The published yearly cost in the prices of the report's price year."""
+    return reprice(
+        float(values_of(inputs)[claims.ANNUAL_COST]),
+        price_year=inputs.claim_price_year,
+        target_year=inputs.price_year,
+        deflators=inputs.deflators,
+    )
+
+
+def make_chain(
+    inputs: OffendingInputs,
+    *,
+    detected: tuple[float, float, float],
+    committed: tuple[float, float, float],
+    cost_margin: float,
+) -> Chain:
+    """The chain from crimes attributed to their cost, each assumption as low, central, high.
+
+    detected: share of recorded crimes detected. committed: crimes for each recorded. cost_margin:
+    how far the average cost may lie either side, as a share of it. Crimes a year are the pilot's
+    three-year number by three, and at the low end what the national cohort of prolific offenders
+    would commit. Raises DataError for a range that is not in order.
+    """
+    values = values_of(inputs)
+    crimes = claims.intervals_by_id(inputs.published)[claims.CRIMES] / claims.YEARS_OF_CRIMES
+    people, mean = float(values[claims.PEOPLE]), mean_cost_gbp(inputs)
+    central = float(values[claims.CRIMES]) / claims.YEARS_OF_CRIMES
+    return Chain(
+        crimes=Range(float(values["offenders.ppo_national_rate"]) * people, central, crimes.high),
+        detected=Range(*detected),
+        committed=Range(*committed),
+        cost=Range(mean * (1 - cost_margin), mean, mean * (1 + cost_margin)),
+        offenders=people,
+        fiscal_share=fiscal_share_of(inputs),
+    )
+
+
+def key_figures(inputs: OffendingInputs, chain: Chain) -> Quantities:
+    """Every number the prose may use: the printed figures under their ids, and the computed."""
+    computed = figures_table(
+        [
+            *_claim_figures(inputs),
+            *_test_figures(inputs),
+            *_price_figures(inputs),
+            *_chain_figures(inputs, chain),
+            *_needed_figures(inputs, chain),
+        ]
+    )
+    policy = already_published(GROUND)
+    printed = pd.concat([inputs.published, inputs.national, inputs.count], ignore_index=True)
+    is_cost = printed["figure_id"] == claims.ANNUAL_COST
+    printed["label"] = printed["label"].mask(is_cost, ANNUAL_COST_LABEL)
+    return quantities(protect(printed, policy=policy)) | quantities(protect(computed, policy=policy))
+
+
+def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
+    values = values_of(inputs)
+    cost, people = values[claims.ANNUAL_COST], values[claims.PEOPLE]
+    mean, share = values["unit_cost.all_crime_mean"], fiscal_share_of(inputs)
+    each = cost / people
+    needed = claims.offences_needed(cost_each_gbp=each, cost_of_a_crime_gbp=mean)
+    return [
+        NamedFigure("claim.cost_each", "Published cost for each offender", each,
+                    "gbp_per_person", 1000),
+        NamedFigure("claim.count_share", "Published cost, beside all spending on crime",
+                    100 * cost / values[claims.COUNT], "percent", 1),
+        NamedFigure("claim.fiscal", "Part of it that would be public spending", cost * share,
+                    "gbp", 1e6),
+        NamedFigure("claim.not_fiscal", "Part of it that would not", cost * (1 - share), "gbp", 1e6),
+        NamedFigure("claim.fiscal_share", "Fiscal share of the cost of an average crime",
+                    100 * share, "percent", 0.1),
+        NamedFigure("claim.offences_needed", "Average crimes a year that each would have to commit",
+                    needed, "offences_per_person", 1),
+        NamedFigure("claim.three_years_each", "Cost for each in a year if it covers three years",
+                    each / 3, "gbp_per_person", 1000),
+    ]  # fmt: skip
+
+
+def _test_figures(inputs: OffendingInputs) -> list[NamedFigure]:
+    values = values_of(inputs)
+    crimes_each = values[claims.CRIMES] / claims.YEARS_OF_CRIMES / values[claims.PEOPLE]
+    sums = sums_of(inputs).set_index("test_id")
+    kept = ("known", "others_each", "per_attributed", "times_mean", "at_press")
+    return [
+        NamedFigure("attributed.each", "Crimes attributed to each in a year", crimes_each,
+                    "offences_per_person", 0.1),
+        NamedFigure("attributed.times_national", "As a multiple of the national rate",
+                    crimes_each / values["offenders.ppo_national_rate"], "multiple", 0.1,
+                    evidence="second-hand"),
+        *(
+            NamedFigure(f"tests.{name}", str(sums.at[name, "test"]), float(sums.at[name, "value"]),
+                        str(sums.at[name, "unit"]), float(sums.at[name, "rounding"]))
+            for name in kept
+        ),
+    ]  # fmt: skip
+
+
+def sums_of(inputs: OffendingInputs) -> pd.DataFrame:
+    """The sums that test the claims against each other."""
+    mean = float(values_of(inputs)["unit_cost.all_crime_mean"])
+    return claims.arithmetic(inputs.published, inputs.count, mean_crime_gbp=mean)
+
+
+def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
+    matched = unit_costs.matched_offences(costs_of(inputs)).set_index("offence")
+    latest, before = "real:2019-20", "real:2010-11"
+    vehicle, robbery = matched.loc["Theft of a vehicle"], matched.loc["Robbery of a person"]
+    each = values_of(inputs)[claims.ANNUAL_COST] / values_of(inputs)[claims.PEOPLE]
+    mean = mean_cost_gbp(inputs)
+    return [
+        NamedFigure("prices.mean", "Average cost of a crime, re-priced", mean,
+                    "gbp_per_offence", 1, evidence="second-hand"),
+        NamedFigure("prices.offences_needed", "Crimes that each would have to commit, re-priced",
+                    each / mean, "offences_per_person", 1, evidence="second-hand"),
+        NamedFigure("prices.vehicle_latest", "Theft of a vehicle, latest edition",
+                    vehicle[latest], "gbp_per_offence", 100, evidence="second-hand"),
+        NamedFigure("prices.vehicle_before", "Theft of a vehicle, edition before",
+                    vehicle[before], "gbp_per_offence", 100, evidence="second-hand"),
+        NamedFigure("prices.vehicle_ratio", "Theft of a vehicle, latest by the one before",
+                    vehicle[latest] / vehicle[before], "multiple", 0.1, evidence="second-hand"),
+        NamedFigure("prices.robbery_ratio", "Robbery of a person, latest by the one before",
+                    robbery[latest] / robbery[before], "multiple", 0.01, evidence="second-hand"),
+    ]  # fmt: skip
+
+
+def _chain_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
+    cost = {case: triangulation.cost_gbp(chain.values(case)) for case in triangulation.CASES}
+    central = chain.values("central")
+    share = chain.fiscal_share
+
+    def assumed(name: str, label: str, value: float, unit: str, rounding: float) -> NamedFigure:
+        return NamedFigure(f"chain.{name}", label, value, unit, rounding, evidence="assumed")
+
+    return [
+        assumed("low", "All crime worked out from below, low case", cost["low"], "gbp", 1e6),
+        assumed("central", "All crime worked out from below, central case", cost["central"],
+                "gbp", 1e6),
+        assumed("high", "All crime worked out from below, high case", cost["high"], "gbp", 1e6),
+        assumed("each", "Central case, for each offender", cost["central"] / chain.offenders,
+                "gbp_per_person", 1000),
+        assumed("fiscal_low", "Fiscal part, low case", cost["low"] * share, "gbp", 1e6),
+        assumed("fiscal", "Fiscal part, central case", cost["central"] * share, "gbp", 1e6),
+        assumed("fiscal_high", "Fiscal part, high case", cost["high"] * share, "gbp", 1e6),
+        assumed("recorded_each", "Recorded crimes behind each offender",
+                triangulation.recorded_crimes(central) / chain.offenders, "offences_per_person", 1),
+        assumed("all_each", "All crimes behind each offender",
+                triangulation.all_crimes(central) / chain.offenders, "offences_per_person", 1),
+        assumed("three_years", "Central case, over three years", 3 * cost["central"], "gbp", 1e6),
+        NamedFigure("target.gbp", "Published cost, in the prices used", target_gbp(inputs),
+                    "gbp", 1e6),
+        NamedFigure("target.a_third", "A third of it: one year, if it covers three",
+                    target_gbp(inputs) / 3, "gbp", 1e6),
+    ]  # fmt: skip
+
+
+def needed_of(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
+    """What each assumption alone would have to be for the published cost."""
+    return triangulation.needed_values(chain, target_gbp=target_gbp(inputs))
+
+
+def _needed_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
+    needed = needed_of(inputs, chain).set_index("assumption")["needed"]
+    recorded = triangulation.recorded_crimes(chain.values("central"))
+    within = float(needed_of(inputs, chain)["is_within"].sum())
+    return [
+        NamedFigure("needed.detected", "Share detected for the published cost",
+                    100 * needed[triangulation.DETECTED], "percent", 1, evidence="assumed"),
+        NamedFigure("needed.central_detected", "Share detected, central case",
+                    100 * chain.detected.central, "percent", 1, evidence="assumed"),
+        NamedFigure("needed.crimes_each", "Crimes attributed to each for the published cost",
+                    needed[triangulation.CRIMES] / chain.offenders, "offences_per_person", 0.1,
+                    evidence="assumed"),
+        NamedFigure("needed.committed", "Crimes for each recorded, for the published cost",
+                    needed[triangulation.COMMITTED], "count", 0.1, evidence="assumed"),
+        NamedFigure("needed.cost", "Average cost of a crime for the published cost",
+                    needed[triangulation.COST], "gbp_per_offence", 10, evidence="assumed"),
+        NamedFigure("needed.per_recorded", "Cost behind each recorded crime for the published cost",
+                    target_gbp(inputs) / recorded, "gbp_per_offence", 100, evidence="assumed"),
+        NamedFigure("needed.within", "Assumptions that reach it alone, within their range", within,
+                    "count", 1, evidence="assumed"),
+        NamedFigure("needed.tried", "Assumptions tried", float(len(needed)), "count", 1),
+    ]  # fmt: skip

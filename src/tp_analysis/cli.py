@@ -16,6 +16,7 @@ from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
     from tp_analysis.datasets import Problem
+    from tp_analysis.project import Project
     from tp_analysis.store import Extract
     from tp_analysis.suite.build import Outcome
     from tp_analysis.suite.plan import Edition, Request
@@ -45,6 +46,12 @@ def main() -> None:
             raise
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        words = f"{type(error).__name__}: {error}"
+        click.echo(f"Error: unforeseen. {words}\nFor all of it: tp --debug ...", err=True)
+        sys.exit(1)
 
 
 def _parse_settings(
@@ -89,7 +96,7 @@ def build(
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
-    outcomes = _build(project, editions, jobs, force)
+    outcomes = _build(project, editions, jobs, force, bool(scenario or settings))
     sys.exit(_closing_words(outcomes))
 
 
@@ -104,7 +111,9 @@ def _scenario_folder(request: Request) -> Path | None:
     return find_project().reports / "scenarios" / name
 
 
-def _build(project: Any, editions: list[Edition], jobs: int | None, force: bool) -> list[Outcome]:
+def _build(
+    project: Project, editions: list[Edition], jobs: int | None, force: bool, what_if: bool
+) -> list[Outcome]:
     from tp_analysis.suite.build import build_editions, states
 
     if force or any(state.name != "fresh" for state in states(project, editions)):
@@ -112,14 +121,14 @@ def _build(project: Any, editions: list[Edition], jobs: int | None, force: bool)
         from tp_analysis.store import build_datasets
 
         for extract in build_datasets(DATASETS, project):
-            _report_refusal(extract, err=True)
+            _report_refusal(extract, project.relative(extract.path), err=True)
     outcomes = build_editions(
         project, editions, jobs=jobs or os.cpu_count() or 1, force=force, tell=_tell
     )
     if any(outcome.result != "fresh" for outcome in outcomes):
         from tp_analysis.publish.index import write_indexes
 
-        write_indexes(project)
+        write_indexes(project, editions if what_if else None)
     return outcomes
 
 
@@ -201,7 +210,7 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
     else:
         for extract in extracts:
             click.echo(f"{_extract_state(extract):8} {project.relative(extract.path)}")
-            _report_refusal(extract)
+            _report_refusal(extract, extract.path.name)
     refused = any(extract.refused for extract in extracts)
     sys.exit(11 if refused else 0)
 
@@ -230,9 +239,10 @@ def _problem_row(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _report_refusal(extract: Extract, err: bool = False) -> None:
+def _report_refusal(extract: Extract, name: str, err: bool = False) -> None:
     for problem in extract.problems:
-        click.echo(f"  {extract.path.name}: {problem.sentence()}.", err=err)
+        words = problem.sentence().rstrip(".").removeprefix(f"{extract.path.name} ")
+        click.echo(f"  {name}: {words}.", err=err)
 
 
 @data.command("build")
@@ -245,7 +255,7 @@ def data_build(folder: Path | None) -> None:
     extracts = build_datasets(DATASETS, find_project(folder))
     for extract in extracts:
         click.echo(f"{'refused' if extract.refused else 'built':8} {extract.kind}")
-        _report_refusal(extract)
+        _report_refusal(extract, extract.path.name)
     refused = any(extract.refused for extract in extracts)
     sys.exit(11 if refused else 0)
 

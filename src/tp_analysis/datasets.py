@@ -5,6 +5,7 @@ Knows nothing of files: `store` reads and writes, this module only looks at tabl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -147,19 +148,23 @@ class Dataset:
                 for row in unreadable
             ]
             problems += self._failures(typed, text, column, unreadable)
-        problems += self._repeated_keys(text)
+        problems += self._repeated_keys(text, typed)
         return typed, sorted(problems, key=lambda problem: (problem.row or 0, problem.column or ""))
 
     def _column_problems(self, text: pd.DataFrame) -> list[Problem]:
         names = [column.name for column in self.columns]
         missing = [name for name in names if name not in text.columns]
-        unknown = [str(name) for name in text.columns if name not in names]
         return [
             Problem(f"the column is missing. Add it: {self.column(name).meaning}", column=name)
             for name in missing
         ] + [
-            Problem(f"is not a column of {self.id}. Rename or remove it", column=name)
-            for name in unknown
+            Problem(
+                f"is not a column of {self.id}. Rename or remove it",
+                # Where the header is missing, the headings are somebody's values.
+                column=f"number {position}" if self.personal else str(name),
+            )
+            for position, name in enumerate(text.columns, start=1)
+            if name not in names
         ]
 
     def _failures(
@@ -180,11 +185,13 @@ class Dataset:
             ]
         return []
 
-    def _repeated_keys(self, text: pd.DataFrame) -> list[Problem]:
+    def _repeated_keys(self, text: pd.DataFrame, typed: pd.DataFrame) -> list[Problem]:
         key = list(self.key)
         if any(name not in text.columns for name in key):
             return []
-        repeated = text.index[text.duplicated(key, keep="first")]
+        # As typed, so that 1 and 1.0 are one key; what could not be read is compared as text.
+        keys = typed[key].astype("string").fillna(text[key])
+        repeated = text.index[keys.duplicated(keep="first")]
         words = f"repeats the key ({', '.join(key)}) of an earlier row. Keep one of them"
         return [self._problem(text, row, key[-1], words) for row in repeated]
 
@@ -206,14 +213,19 @@ def _give_type(text: pd.Series[str], column: Column) -> tuple[pd.Series[Any], li
     return values.astype(_PANDAS_TYPES[column.kind]), list(unreadable)
 
 
+def _to_number(text: pd.Series[str]) -> pd.Series[Any]:
+    # "inf" and "1e999" read as numbers, but nothing was ever counted to infinity.
+    return pd.to_numeric(text, errors="coerce").replace([math.inf, -math.inf], math.nan)
+
+
 def _to_whole(text: pd.Series[str]) -> pd.Series[Any]:
-    numbers = pd.to_numeric(text, errors="coerce")
+    numbers = _to_number(text)
     return numbers.mask(numbers % 1 != 0)
 
 
 _CONVERTERS: dict[str, Any] = {
     "text": lambda text: text,
-    "number": lambda text: pd.to_numeric(text, errors="coerce"),
+    "number": _to_number,
     "whole": _to_whole,
     "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
     "flag": lambda text: text.map({"true": True, "false": False}),

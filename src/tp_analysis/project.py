@@ -60,9 +60,10 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """The path as a reader of the project would write it."""
+        full = Path(os.path.abspath(path))
         for base in (self.root, self.data.parent):
-            if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
+            if full.is_relative_to(base):
+                return full.relative_to(base).as_posix()
         return path.name
 
 

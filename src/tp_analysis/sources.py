@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tp_analysis.areas import complaints
 from tp_analysis.errors import DataError
 
 CARD_SUFFIX = ".source.toml"
@@ -28,7 +29,7 @@ class SourceCard(BaseModel):
 
 def card_path(extract: Path) -> Path:
     """Where the card of an extract stands: figures.csv has figures.source.toml beside it."""
-    return extract.with_name(extract.name.split(".")[0] + CARD_SUFFIX)
+    return extract.with_name(extract.stem + CARD_SUFFIX)
 
 
 def read_card(extract: Path) -> SourceCard:
@@ -41,5 +42,8 @@ def read_card(extract: Path) -> SourceCard:
         )
     try:
         return SourceCard.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name} cannot be read as a source card: {error}") from error
+    except ValidationError as error:
+        words = complaints(error, SourceCard.model_fields)
+        raise DataError(f"{path.name} is not a source card: {words}") from error

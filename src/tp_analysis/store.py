@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,11 +15,11 @@ import pyarrow.parquet as pq
 
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.errors import DataError
-from tp_analysis.hashing import file_hash
+from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import READ_LOG_VARIABLE, Project, find_project
-from tp_analysis.sources import read_card
+from tp_analysis.sources import card_path, read_card
 
-_EXTRACT_HASH = b"extract_sha256"
+_MADE_FROM = b"made_from"
 
 
 @dataclass(frozen=True)
@@ -55,27 +56,54 @@ def processed_path(dataset: Dataset, project: Project) -> Path:
 def read_extract(dataset: Dataset, path: Path) -> Extract:
     """The extract at `path`, checked against `dataset`; never raises for bad content."""
     try:
-        text = _read_text(path)
+        text, uneven = _read_text(path)
         read_card(path)
     except DataError as error:
         return Extract(path, dataset, problems=(Problem(str(error)),))
     typed, problems = dataset.check(text)
-    return Extract(path, dataset, len(text), tuple(problems), None if problems else typed)
+    problems = sorted([*uneven, *problems], key=lambda problem: problem.row or 0)
+    rows = len(text) + len(uneven)
+    return Extract(path, dataset, rows, tuple(problems), None if problems else typed)
 
 
-def _read_text(path: Path) -> pd.DataFrame:
+def _read_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Every cell as text, and the rows left out because they have too few or too many cells.
+
+    Row 0 is row 2 of the file as a spreadsheet counts them: an empty line is a row, and a cell
+    with a line break in it is still in one row.
+    """
+    records = _records(path)
+    if not records:
+        raise DataError(f"{path.name} is empty. Put the extract there again.")
+    first = min(records)
+    header = records.pop(first)
+    if header[0].lstrip().startswith("<"):
+        raise DataError(f"{path.name} is a web page, not a CSV file. Download the file itself.")
+    if len(set(header)) < len(header):
+        raise DataError(f"{path.name} has two columns of the same name. Rename one of them.")
+    if not records:
+        raise DataError(f"{path.name} has a header and no rows. Put the extract there again.")
+    whole = {row - 1: cells for row, cells in records.items() if len(cells) == len(header)}
+    uneven = [
+        Problem(f"the row has {len(cells)} cells, the header {len(header)}. Mend it", row + 1)
+        for row, cells in records.items()
+        if len(cells) != len(header)
+    ]
+    text = pd.DataFrame(list(whole.values()), index=list(whole), columns=header, dtype=str)
+    return text, uneven
+
+
+def _records(path: Path) -> dict[int, list[str]]:
+    """The rows of a CSV file that are not empty, by their position in it."""
     if not path.is_file():
         raise DataError(f"{path.name} is missing. Put the extract there or withdraw the dataset.")
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return {row: cells for row, cells in enumerate(csv.reader(lines, strict=True)) if cells}
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is not UTF-8 text. Save it as 'CSV UTF-8'.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(f"{path.name} is not a readable CSV file: {error}") from error
-    if text.isna().any(axis=None):
-        short = text.index[text.isna().any(axis=1)][0] + 2
-        raise DataError(f"{path.name}, row {short}: has fewer cells than the header. Complete it.")
-    return text
+    except csv.Error as error:
+        raise DataError(f"{path.name} is not a readable CSV file: {error}.") from error
 
 
 def build_dataset(dataset: Dataset, project: Project) -> Extract:
@@ -87,7 +115,7 @@ def build_dataset(dataset: Dataset, project: Project) -> Extract:
         target.unlink(missing_ok=True)
         return extract
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_parquet(extract.table, target, file_hash(path))
+    _write_parquet(extract.table, target, _made_from(dataset, path))
     return extract
 
 
@@ -105,7 +133,11 @@ def check_extracts(
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     if path is None:
-        return [read_extract(d, extract_path(d, project)) for d in known.values()]
+        expected = {extract_path(dataset, project): dataset for dataset in known.values()}
+        stray = sorted(set(project.raw.rglob("*.csv")) - set(expected))
+        return [read_extract(dataset, file) for file, dataset in expected.items()] + [
+            _check_file(None, file) for file in stray
+        ]
     files = [path] if path.is_file() else sorted(path.rglob("*.csv"))
     return [_check_file(known.get((f.resolve().parent.name, f.stem)), f) for f in files]
 
@@ -120,9 +152,14 @@ def _check_file(dataset: Dataset | None, path: Path) -> Extract:
     return Extract(path, None, problems=(Problem(message),))
 
 
-def _write_parquet(table: pd.DataFrame, target: Path, extract_hash: str) -> None:
+def _made_from(dataset: Dataset, path: Path) -> str:
+    """The fingerprint of all that decides a dataset: the extract, its card, what is checked."""
+    return value_hash([file_hash(path), file_hash(card_path(path)), repr(dataset)])
+
+
+def _write_parquet(table: pd.DataFrame, target: Path, made_from: str) -> None:
     arrow = pa.Table.from_pandas(table, preserve_index=False)
-    metadata = {**(arrow.schema.metadata or {}), _EXTRACT_HASH: extract_hash.encode()}
+    metadata = {**(arrow.schema.metadata or {}), _MADE_FROM: made_from.encode()}
     partial = target.with_suffix(f".{os.getpid()}.partial")
     pq.write_table(arrow.replace_schema_metadata(metadata), partial)
     partial.replace(target)
@@ -136,8 +173,8 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     """
     project = find_project()
     path, target = extract_path(dataset, project), processed_path(dataset, project)
-    _note_read(path)
-    if not _is_current(path, target):
+    _note_read(path, card_path(path))
+    if not _is_current(dataset, path, target):
         extract = build_dataset(dataset, project)
         if extract.refused:
             raise DataError(
@@ -148,21 +185,25 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     for column, value in wanted.items():
         table = table[table[column] == value]
     if table.empty:
-        asked = ", ".join(f"{column} {value!r}" for column, value in wanted.items())
+        asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
         raise DataError(f"{project.relative(path)} has no row for {asked}. Add them to the file.")
     return table.reset_index(drop=True)
 
 
-def _is_current(path: Path, target: Path) -> bool:
+def _is_current(dataset: Dataset, path: Path, target: Path) -> bool:
     if not (path.is_file() and target.is_file()):
         return False
-    metadata = pq.read_schema(target).metadata or {}
-    return metadata.get(_EXTRACT_HASH) == file_hash(path).encode()
+    try:
+        metadata = pq.read_schema(target).metadata or {}
+    except (OSError, pa.ArrowInvalid):
+        # Half a file, from a disk that ran full: make it anew.
+        return False
+    return metadata.get(_MADE_FROM) == _made_from(dataset, path).encode()
 
 
-def _note_read(path: Path) -> None:
+def _note_read(*paths: Path) -> None:
     """Tell the build, which sets the variable, what this notebook read."""
     log = os.environ.get(READ_LOG_VARIABLE)
     if log:
         with Path(log).open("a", encoding="utf-8") as lines:
-            lines.write(f"{path}\n")
+            lines.writelines(f"{path}\n" for path in paths)

@@ -9,11 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from tp_analysis.display.formats import number
+from tp_analysis.display.formats import format_value, number
 from tp_analysis.display.theme import CATEGORICAL, INK, MUTED, Drawing
 
-HATCHES = ("", "///", "...", "xxx")
-LABEL_WIDTH = 40
+# Lines only: a pattern of dots makes a page many times heavier.
+HATCHES = ("", "///", "\\\\\\", "xxx")
+LABEL_WIDTH = 54
+# Ink where white would not stand out from the second colour.
+INNER_COLOURS = ("white", INK, "white", INK)
 
 
 def step_timeline(
@@ -70,3 +73,39 @@ def _name_kinds(axes: Axes, kinds: Sequence[str]) -> None:
         handles=handles, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=len(kinds),
         frameon=False, borderaxespad=0.2, handlelength=1.2, columnspacing=1.2,
     )  # fmt: skip
+
+
+def labelled_parts(*, label: str, parts: Sequence[str], unit: str) -> Drawing:
+    """Horizontal bars made of named parts, zero based: each part with its amount in it, in the
+    same order in every bar, and the whole at the end."""
+
+    def draw(axes: Axes, data: pd.DataFrame) -> None:
+        for place, row in enumerate(data.to_dict("records")):
+            start = 0.0
+            for part, name in enumerate(parts):
+                amount = float(row[name])
+                axes.barh(
+                    -place, amount, left=start, height=0.6, color=CATEGORICAL[part],
+                    edgecolor="white", linewidth=1.5, label=name if place == 0 else None,
+                )  # fmt: skip
+                axes.annotate(
+                    format_value(amount, unit), (start + amount / 2, -place), ha="center",
+                    va="center", color=INNER_COLOURS[part],
+                )  # fmt: skip
+                start += amount
+            axes.annotate(
+                format_value(start, unit), (start, -place), xytext=(6, 0), va="center",
+                textcoords="offset points", fontweight=600, color=INK,
+            )  # fmt: skip
+        totals = data[list(parts)].sum(axis="columns")
+        axes.set_xlim(0, float(totals.max()) * 1.12)
+        axes.set_ylim(0.5 - len(data), 0.5)
+        axes.set_yticks([-place for place in range(len(data))], data[label].astype(str))
+        axes.tick_params(length=0)
+        axes.xaxis.set_visible(False)
+        axes.legend(
+            loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(parts), frameon=False,
+            borderaxespad=0.2, handlelength=1.2, columnspacing=1.4,
+        )  # fmt: skip
+
+    return draw

@@ -37,7 +37,7 @@ def at_a_glance(inputs: BenefitInputs, numbers: Quantities) -> Shown:
     return key_numbers(
         (numbers["benefits.days_sooner"], "more than half of the delay; no level is printed"),
         (numbers["benefits.admin_cost_cut"], "no cost in pounds is printed"),
-        (numbers["benefits.types"], "each with its own rules and forms"),
+        (numbers["benefits.types"], "as the pilot counted them"),
         (numbers["claims.days_saved"],
          f"{low} to {high}; more than half of the wait only while that was under "
          f"{numbers['chosen.switching_mean'].text}"),
@@ -87,7 +87,7 @@ def assumptions(inputs: BenefitInputs, findings: Findings) -> Shown:
 
 def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
     assumed = inputs.assumed
-    switching = format_value(2 * expected_saving_days(assumed), "days", 0.1)
+    switching = format_value(2 * expected_saving_days(assumed), "days", 1.0)
     return [
         ("Reading of “up to”", assumed.reading,
          "Mean or largest saving; both are shown, and the parameter reading chooses"),
@@ -96,8 +96,9 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
          f"Within the range that fits the printed cuts; at {switching} the saving is only half"),
         ("Spread of waits", f"gamma, shape {assumed.evenness:g}",
          "The standard deviation is half the mean; a wider spread lengthens the slowest waits"),
-        ("Claims for each model", f"{assumed.claims_each:,}", "More claims narrow the intervals only"),
-        ("Claims received", f"{assumed.received_from} to {assumed.extract_on}",
+        ("Claims for each model", f"{assumed.claims_each:,}",
+         "More claims narrow the intervals only"),
+        ("Claims received", assumed.period,
          "Evenly; the extract is taken on the last day, so late claims are still open"),
         ("Seed", f"{assumed.seed}", "Another seed gives another log, within the intervals"),
     ]  # fmt: skip

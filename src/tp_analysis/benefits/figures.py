@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +18,7 @@ from tp_analysis.benefits.illustrative import (
     expected_saving_days,
 )
 from tp_analysis.benefits.inputs import BenefitInputs
-from tp_analysis.benefits.waiting import WaitingResults
+from tp_analysis.benefits.waiting import WaitingResults, model_row
 from tp_analysis.disclosure import Policy, already_published, illustrative, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
@@ -99,15 +101,15 @@ def _in_words(published: pd.DataFrame) -> pd.DataFrame:
 
 def _implied(inputs: BenefitInputs) -> list[NamedFigure]:
     implied = surviving.implied_waits(inputs.published)
-    pairs = {
-        "before_low": ("Shortest mean wait before that fits", implied.before.low),
-        "before_high": ("Longest mean wait before that fits", implied.before.high),
-        "after_low": ("Shortest mean wait after that fits", implied.after.low),
-        "after_high": ("Longest mean wait after that fits", implied.after.high),
+    values = {
+        "before_low": ("Shortest mean wait before that fits", implied.before.low, 0.1),
+        "before_high": ("Longest mean wait before that fits", implied.before.high, 1.0),
+        "after_low": ("Shortest mean wait after that fits", implied.after.low, 0.1),
+        "after_high": ("Longest mean wait after that fits", implied.after.high, 1.0),
     }
     return [
-        NamedFigure(f"bracket.{name}", label, value, "days", 0.1)
-        for name, (label, value) in pairs.items()
+        NamedFigure(f"bracket.{name}", label, value, "days", rounding)
+        for name, (label, value, rounding) in values.items()
     ]
 
 
@@ -118,7 +120,8 @@ def _chosen(assumed: ClaimAssumptions) -> list[NamedFigure]:
         "chosen.claims_each": ("Claims for each model", assumed.claims_each, "count", 1.0),
         "chosen.horizon": ("Horizon", assumed.horizon_days, "days", 1.0),
         "chosen.saving": (
-            "Mean saving expected under the reading chosen", expected_saving_days(assumed), "days", 0.1,
+            "Mean saving expected under the reading chosen", expected_saving_days(assumed),
+            "days", 1.0,
         ),
         "chosen.saving_share": (
             "The same, of the mean wait before",
@@ -127,7 +130,7 @@ def _chosen(assumed: ClaimAssumptions) -> list[NamedFigure]:
         # Twice the saving: beyond it the saving is no longer more than half of the wait.
         "chosen.switching_mean": (
             "Mean wait before at which the saving is only half of it",
-            2 * expected_saving_days(assumed), "days", 0.1,
+            2 * expected_saving_days(assumed), "days", 1.0,
         ),
     }  # fmt: skip
     return [
@@ -137,34 +140,38 @@ def _chosen(assumed: ClaimAssumptions) -> list[NamedFigure]:
 
 
 def _waits(assumed: ClaimAssumptions, findings: Findings) -> list[NamedFigure]:
-    waits = findings.waits
-    within = f"within the first {waits.horizon_days:g} days"
-    before, after = (_row(waits, model) for model in MODELS)
+    waits, days = findings.waits, findings.waits.horizon_days
+    within = f"within the first {days:g} days"
+    all_claims, paid_only = waits.comparison.difference, waits.paid_only.difference
+    understated = _number(all_claims.value) - _number(paid_only.value)
     return [
-        *_estimate("claims.days_saved", f"Mean days saved {within}", waits.comparison.difference),
-        *_estimate("claims.paid_only_saved", f"The same, open claims left out, {within}",
-                   waits.paid_only.difference),
+        *_estimate("claims.days_saved", f"Mean days saved {within}, simulated", all_claims),
+        *_estimate("claims.paid_only_saved", f"The same {within}, paid claims only", paid_only),
+        NamedFigure("claims.understated", "Days of saving hidden by leaving out open claims",
+                    understated, "days", 0.1),
         NamedFigure("claims.ratio", "Mean wait before, as a multiple of the wait after",
-                    waits.comparison.ratio.value or float("nan"), "multiple", 0.1),
-        NamedFigure("claims.horizon", "Horizon of the restricted mean", waits.horizon_days, "days", 1),
-        *_of_model("as_is", "as it was", before, within),
-        *_of_model("redesigned", "redesigned", after, within),
-        NamedFigure("claims.understated", "Days by which leaving out open claims understates the saving",
-                    _value(waits.comparison.difference) - _value(waits.paid_only.difference), "days", 0.1),
+                    _number(waits.comparison.ratio.value), "multiple", 0.1),
+        NamedFigure("claims.horizon", "Horizon of the restricted mean", days, "days", 1),
+        *_of_model("as_is", "as it was", model_row(waits.summary, AS_IS)),
+        *_of_model("redesigned", "redesigned", model_row(waits.summary, REDESIGNED)),
     ]  # fmt: skip
 
 
-def _of_model(name: str, words: str, row: pd.Series, within: str) -> list[NamedFigure]:
-    open_percent = 100 * row["still_open"] / row["claims"]
-    left_out = row["mean_days"] - row["paid_only_mean_days"]
+def _of_model(name: str, words: str, row: Mapping[str, Any]) -> list[NamedFigure]:
+    values = {
+        "median": ("Median wait", row["median_days"], "days", 1.0),
+        "p90": ("Nine in ten paid by", row["p90_days"], "days", 1.0),
+        "mean": ("Mean wait within the horizon", row["mean_days"], "days", 0.1),
+        "open": ("Claims still open", 100 * row["still_open"] / row["claims"], "percent", 1.0),
+        "left_out": ("Days hidden by leaving out open claims",
+                     row["mean_days"] - row["paid_only_mean_days"], "days", 0.1),
+    }  # fmt: skip
     return [
-        NamedFigure(f"claims.median_{name}", f"Median wait, {words}", row["median_days"], "days", 1),
-        NamedFigure(f"claims.p90_{name}", f"Nine in ten paid by, {words}", row["p90_days"], "days", 1),
-        NamedFigure(f"claims.mean_{name}", f"Mean wait {within}, {words}", row["mean_days"], "days", 0.1),
-        NamedFigure(f"claims.open_{name}", f"Claims still open, {words}", open_percent, "percent", 1),
-        NamedFigure(f"claims.left_out_{name}", f"Days lost by leaving out open claims, {words}",
-                    left_out, "days", 0.1),
-    ]  # fmt: skip
+        NamedFigure(
+            f"claims.{key}_{name}", f"{label}, {words}, simulated", _number(value), unit, step
+        )
+        for key, (label, value, unit, step) in values.items()
+    ]
 
 
 def _estimate(name: str, label: str, estimate: Estimate) -> list[NamedFigure]:
@@ -176,48 +183,41 @@ def _estimate(name: str, label: str, estimate: Estimate) -> list[NamedFigure]:
     ]
 
 
-def _row(waits: WaitingResults, model: str) -> pd.Series:
-    return waits.summary.set_index("model").loc[model]
-
-
-def _value(estimate: Estimate) -> float:
-    return _number(estimate.value)
-
-
 def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+    """Missing where follow-up never reached it; printed as not available."""
+    return float("nan") if value is None else float(value)
 
 
 def _flow(findings: Findings) -> list[NamedFigure]:
-    figures = []
-    for name, words, model in (
-        ("as_is", "as it was", AS_IS),
-        ("redesigned", "redesigned", REDESIGNED),
-    ):
-        row = findings.flow.set_index("model").loc[model]
-        slowest = findings.steps[findings.steps["model"] == model]["wait_per_claim_days"].max()
-        figures += [
-            NamedFigure(f"steps.number_{name}", f"Steps, {words}", row["steps"], "count", 1),
-            NamedFigure(f"steps.lead_{name}", f"Lead time, {words}", row["lead_time_days"], "days", 1),
-            NamedFigure(f"steps.work_{name}", f"Work on a claim, {words}", row["work_minutes"],
-                        "minutes", 1),
-            NamedFigure(f"steps.efficiency_{name}", f"Process cycle efficiency, {words}",
-                        row["cycle_efficiency_percent"], "percent", 0.1),
-            NamedFigure(f"steps.right_{name}", f"Claims right first time throughout, {words}",
-                        row["rolled_yield_percent"], "percent", 1),
-            NamedFigure(f"steps.hand_offs_{name}", f"Hand-offs between agencies, {words}",
-                        row["hand_offs"], "count", 1),
-            NamedFigure(f"steps.slowest_{name}", f"Longest wait for one step, {words}", slowest,
-                        "days", 1),
-            NamedFigure(f"admin.cost_{name}", f"Cost of administering a claim, {words}",
-                        row["cost_gbp"], "gbp", 1),
-        ]  # fmt: skip
-    return figures
+    return [*_flow_of("as_is", "as it was", AS_IS, findings),
+            *_flow_of("redesigned", "redesigned", REDESIGNED, findings)]  # fmt: skip
+
+
+def _flow_of(name: str, words: str, model: str, findings: Findings) -> list[NamedFigure]:
+    row = model_row(findings.flow, model)
+    values = {
+        "steps.number": ("Steps", "steps", "count", 1.0),
+        "steps.lead": ("Lead time", "lead_time_days", "days", 1.0),
+        "steps.work": ("Work on a claim", "work_minutes", "minutes", 1.0),
+        "steps.efficiency": (
+            "Process cycle efficiency",
+            "cycle_efficiency_percent",
+            "percent",
+            0.1,
+        ),
+        "steps.right": ("Right first time at every step", "rolled_yield_percent", "percent", 1.0),
+        "steps.hand_offs": ("Hand-offs between agencies", "hand_offs", "count", 1.0),
+        "admin.cost": ("Cost of administering a claim", "cost_gbp", "gbp", 1.0),
+    }
+    return [
+        NamedFigure(f"{key}_{name}", f"{label}, {words}", float(row[column]), unit, step)
+        for key, (label, column, unit, step) in values.items()
+    ]
 
 
 def _costs(inputs: BenefitInputs, findings: Findings) -> list[NamedFigure]:
-    costs = findings.flow.set_index("model")["cost_gbp"]
-    claimed = _in_words(inputs.published).set_index("figure_id")["value"]["benefits.admin_cost_cut"]
+    costs = {model: float(model_row(findings.flow, model)["cost_gbp"]) for model in MODELS}
+    claimed = float(inputs.published.set_index("figure_id")["value"]["benefits.admin_cost_cut"])
 
     def minutes_at(saving_share: float) -> float:
         return process.step_minutes_at_saving(
@@ -228,12 +228,12 @@ def _costs(inputs: BenefitInputs, findings: Findings) -> list[NamedFigure]:
     redesigned = inputs.steps[inputs.steps["model"] == REDESIGNED].set_index("step_order")
     return [
         NamedFigure("admin.cut", "Cut in the cost of administration, from the assumed steps",
-                    100 * float(1 - costs[REDESIGNED] / costs[AS_IS]), "percent", 1),
-        NamedFigure("admin.saved", "Saved on each claim", float(costs[AS_IS] - costs[REDESIGNED]),
+                    100 * (1 - costs[REDESIGNED] / costs[AS_IS]), "percent", 1),
+        NamedFigure("admin.saved", "Saved on each claim", costs[AS_IS] - costs[REDESIGNED],
                     "gbp", 1),
         NamedFigure("admin.interview_minutes", "Minutes of the one interview",
                     float(redesigned["touch_minutes"][INTERVIEW_STEP]), "minutes", 1),
-        NamedFigure("admin.interview_minutes_half", "Minutes at which half of the claimed cut is left",
+        NamedFigure("admin.interview_minutes_half", "Minutes at which half the claimed cut is left",
                     minutes_at(claimed / 200), "minutes", 1),
         NamedFigure("admin.interview_minutes_none", "Minutes at which nothing is saved",
                     minutes_at(0.0), "minutes", 1),

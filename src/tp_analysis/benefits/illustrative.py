@@ -5,6 +5,7 @@ It has the columns that a real log would have, so that what reads it cannot tell
 
 from __future__ import annotations
 
+import datetime
 import zlib
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 
+from tp_analysis.display.formats import format_date
 from tp_analysis.errors import ConfigurationError
 
 AS_IS, REDESIGNED = "as-is", "redesigned"
@@ -59,6 +61,13 @@ class ClaimAssumptions:
     def cut_share(self) -> float:
         """The share by which a wait falls, up to the limit of the reading "largest"."""
         return self.days_sooner / self.as_is_mean_days
+
+    @property
+    def period(self) -> str:
+        """The days on which claims are received, as a reader writes them."""
+        ends = (self.received_from, self.extract_on)
+        first, last = (format_date(datetime.date.fromisoformat(day)) for day in ends)
+        return f"{first} to {last}"
 
     @property
     def basis(self) -> str:

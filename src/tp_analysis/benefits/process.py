@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from tp_analysis.errors import DataError
@@ -78,7 +79,7 @@ def flow_measures(
                 "first_pass_minutes": first_pass,
                 "work_minutes": of_model["work_minutes"].sum(),
                 "cycle_efficiency_percent": 100 * first_pass / available,
-                "rolled_yield_percent": 100 * of_model["yield_share"].prod(),
+                "rolled_yield_percent": 100 * float(np.prod(of_model["yield_share"])),
                 "cost_gbp": of_model["cost_gbp"].sum(),
             }
         )
@@ -95,7 +96,7 @@ def cost_by_agency(measured: pd.DataFrame) -> pd.DataFrame:
 def anchors_in_prices(
     anchors: pd.DataFrame, *, deflators: DeflatorSeries, price_year: str
 ) -> pd.DataFrame:
-    """The published costs with amount_at_prices_gbp, in the prices of one year; the cheapest first."""
+    """The published costs with amount_at_prices_gbp, in prices of one year; the cheapest first."""
     amounts = [
         reprice(float(amount), price_year=year, target_year=price_year, deflators=deflators)
         for amount, year in zip(anchors["amount_gbp"], anchors["price_year"], strict=True)

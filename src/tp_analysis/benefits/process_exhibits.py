@@ -6,18 +6,19 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.benefits import process
-from tp_analysis.benefits.drawings import step_timeline
+from tp_analysis.benefits.drawings import labelled_parts, step_timeline
 from tp_analysis.benefits.figures import Findings
 from tp_analysis.benefits.grounds import STEPS_SOURCE, from_documents, from_steps
 from tp_analysis.benefits.illustrative import AS_IS, MODELS, REDESIGNED
 from tp_analysis.benefits.inputs import BenefitInputs
+from tp_analysis.benefits.waiting import model_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
-from tp_analysis.display.drawings import stacked_bars
 from tp_analysis.display.formats import format_value
 from tp_analysis.methods.prices import DeflatorSeries
 
 NAMES = {AS_IS: "As it was", REDESIGNED: "Redesigned"}
 DEFLATOR_VINTAGE = "June 2026"
+COUNCIL_BENEFITS = "The council benefits are Housing Benefit and Council Tax Benefit."
 
 
 def _numbered(steps: pd.DataFrame) -> pd.Series:
@@ -58,9 +59,9 @@ def timeline_figure(findings: Findings, numbers: Quantities) -> Shown:
         evidence="illustrative",
         notes=[
             "A step that only some claims need counts by their share. The minutes of work lie "
-            "within the days and are too few to be seen.",
+            "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=640,
+        height_pixels=580,
         numbers=numbers,
     )  # fmt: skip
 
@@ -98,7 +99,7 @@ def steps_table(findings: Findings, numbers: Quantities, *, model: str) -> Shown
 
 def flow_table(findings: Findings, numbers: Quantities) -> Shown:
     """The measures of flow, side by side."""
-    flow = findings.flow.set_index("model")
+    flow = {model: model_row(findings.flow, model) for model in MODELS}
     units = {
         "steps": ("Steps", "count", 1.0),
         "hand_offs": ("Hand-offs from one agency to another", "count", 1.0),
@@ -109,7 +110,7 @@ def flow_table(findings: Findings, numbers: Quantities) -> Shown:
         "rolled_yield_percent": ("Right first time at every step", "percent", 1.0),
     }
     rows = [
-        (label, *(format_value(float(flow.loc[model, name]), unit, step) for model in MODELS))
+        (label, *(format_value(float(flow[model][name]), unit, step) for model in MODELS))
         for name, (label, unit, step) in units.items()
     ]
     data = pd.DataFrame(rows, columns=["measure", *MODELS])
@@ -149,9 +150,7 @@ def cost_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
             "{admin.cost_as_is}, redesigned {admin.cost_redesigned}, {admin.cut} less. All values "
             "are assumed. The data are in the table below it."
         ),
-        drawing=stacked_bars(
-            label="name", parts=[(agency, agency) for agency in agencies], axis_label="£ a claim"
-        ),
+        drawing=labelled_parts(label="name", parts=agencies, unit="gbp"),
         columns=[
             Column("name", "Model"),
             *(Column(a, a, decimals=2, heading_unit="£") for a in agencies),
@@ -160,7 +159,7 @@ def cost_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         source=STEPS_SOURCE,
         evidence="illustrative",
         notes=["Minutes, times the share of claims, times the rate, and repeats. No other costs."],
-        height_pixels=210,
+        height_pixels=190,
         numbers=numbers,
     )  # fmt: skip
 
@@ -181,22 +180,30 @@ def cost_table(inputs: BenefitInputs, findings: Findings) -> Shown:
         columns=[
             Column("name", "Step"),
             Column("agency", "Who does it"),
-            Column("rate_gbp_per_hour", "Rate", decimals=0, heading_unit="£ an hour"),
             Column("work_minutes", "Work", decimals=1, heading_unit="minutes"),
             Column("cost_gbp", "Cost", decimals=2, heading_unit="£"),
         ],
         source=STEPS_SOURCE,
         evidence="illustrative",
+        notes=[f"Loaded rates, assumed: {_rates(inputs)}. {COUNCIL_BENEFITS}"],
         total="is_total",
+    )
+
+
+def _rates(inputs: BenefitInputs) -> str:
+    """The hourly rates in words, the dearest first."""
+    ordered = inputs.rates.sort_values("rate_gbp_per_hour", ascending=False)
+    return ", ".join(
+        f"{row['agency']} {format_value(float(row['rate_gbp_per_hour']), 'gbp')} an hour"
+        for row in ordered.to_dict("records")
     )
 
 
 def anchors_table(inputs: BenefitInputs) -> Shown:
     """Published costs, for scale, in one price year."""
+    year = inputs.price_year
     deflators = DeflatorSeries.from_table(inputs.deflators, vintage=DEFLATOR_VINTAGE)
-    data = process.anchors_in_prices(
-        inputs.anchors, deflators=deflators, price_year=inputs.price_year
-    )
+    data = process.anchors_in_prices(inputs.anchors, deflators=deflators, price_year=year)
     data = data.assign(what=data["benefit"] + ": " + data["activity"].str.lower())
     documents = [*data["document_id"], "hm-treasury-gdp-deflators-2026-06"]
     return table(
@@ -208,13 +215,13 @@ def anchors_table(inputs: BenefitInputs) -> Shown:
             Column("unit", "Unit"),
             Column("price_year", "Prices as printed"),
             Column("amount_gbp", "As printed", decimals=0, heading_unit="£"),
-            Column("amount_at_prices_gbp", f"In {inputs.price_year} prices", decimals=0, heading_unit="£"),
+            Column("amount_at_prices_gbp", f"In {year} prices", decimals=0, heading_unit="£"),
         ],
         source=citations.cite(inputs.documents, documents),
         evidence="computed",
         notes=[
             f"Repriced by the GDP deflator of {DEFLATOR_VINTAGE}, read in a copy (second-hand).",
             "The two versions of the database give a new claim for Jobseeker's Allowance at two "
-            "costs, for two years. The assumed steps cover a claim for that and for Housing Benefit.",
+            "costs, for two years. The assumed steps cover a claim for that and Housing Benefit.",
         ],
     )  # fmt: skip

@@ -13,6 +13,11 @@ from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.display.formats import format_range, format_value
 
 COUNCIL_BENEFIT = "Housing Benefit"
+KINDS = {
+    "new claims": "New claims",
+    "changes of circumstances": "Changes",
+    "new claims and changes": "Both",
+}
 MEASURES = {
     "target": "Target",
     "standard": "Standard",
@@ -46,31 +51,12 @@ def surviving_table(inputs: BenefitInputs) -> Shown:
 
 def implied_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
     """What each reading of the printed words allows the wait to have been."""
-    implied = surviving.implied_waits(inputs.published)
-    assumed = inputs.assumed
-    before, after = assumed.as_is_mean_days, assumed.as_is_mean_days - expected_saving_days(assumed)
-    longest = format_value(implied.before.high, "days", 1)
-    rows = [
-        ("The mean falls by 25 days, and by more than half", f"under {longest}",
-         f"under {format_value(implied.after.high, 'days', 1)}"),
-        ("The mean falls by 25 days, and by 75%, if both are said of one wait",
-         format_value(implied.before.low, "days", 0.1), format_value(implied.after.low, "days", 0.1)),
-        ("Both together: the ends of the range",
-         format_range(implied.before.low, implied.before.high, "days"),
-         format_range(implied.after.low, implied.after.high, "days")),
-        ("25 days is the largest saving of any claim", f"under {longest}, for that claim alone", "[x]"),
-        (f"Assumed here, with 25 days read as the {assumed.reading} saving",
-         format_value(before, "days", 1), format_value(after, "days", 1)),
-    ]  # fmt: skip
-    days = f"{numbers['benefits.days_sooner'].value:g} days"
-    share = f"{numbers['benefits.time_cut_share'].value:g}%"
-    rows = [(r.replace("25 days", days).replace("75%", share), b, a) for r, b, a in rows]
     documents = ("publicnet-2009-12-09", "publicnet-2010-01-21")
-    rounded = format_range(implied.before_rounded.low, implied.before_rounded.high, "days")
+    rows = pd.DataFrame(_readings(inputs, numbers), columns=["reading", "before", "after"])
+    rounded = surviving.implied_waits(inputs.published).before_rounded
+    widest = format_range(rounded.low, rounded.high, "days")
     return table(
-        from_documents(
-            pd.DataFrame(rows, columns=["reading", "before", "after"]), inputs, documents
-        ),
+        from_documents(rows, inputs, documents),
         title="The wait before lay between {bracket.before_low} and {bracket.before_high}, "
         "if the cuts are of the mean",
         subtitle="Days from claim to payment that fit the printed cuts",
@@ -82,11 +68,32 @@ def implied_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, documents),
         evidence="computed",
         notes=[
-            f"Arithmetic of this analysis, not a figure of the pilot. With rounding: {rounded} before.",
+            "Arithmetic of this analysis, not figures of the pilot. The printed figures may be "
+            f"rounded; allowing for that, the wait before is {widest}.",
             "[x] not available: the largest saving says nothing about the mean.",
         ],
         numbers=numbers,
     )
+
+
+def _readings(inputs: BenefitInputs, numbers: Quantities) -> list[tuple[str, str, str]]:
+    assumed = inputs.assumed
+    before = surviving.implied_waits(inputs.published).before
+    after = assumed.as_is_mean_days - expected_saving_days(assumed)
+    text = {name: quantity.text for name, quantity in numbers.items()}
+    days, share = text["benefits.days_sooner"], text["benefits.time_cut_share"]
+    longest = format_value(before.high, "days", 1)
+    return [
+        (f"The mean falls by {days}, and by more than half", f"under {longest}",
+         f"under {format_value(numbers['bracket.after_high'].value, 'days', 1)}"),
+        (f"The mean falls by {days}, and by {share}, if both are said of one wait",
+         text["bracket.before_low"], text["bracket.after_low"]),
+        ("Both together", f"{text['bracket.before_low']} to {text['bracket.before_high']}",
+         f"{text['bracket.after_low']} to {text['bracket.after_high']}"),
+        (f"{days} is the largest saving of any claim", f"under {longest}, for that claim", "[x]"),
+        (f"Assumed here: {assumed.days_sooner:g} days is the {assumed.reading} saving",
+         format_value(assumed.as_is_mean_days, "days", 1), format_value(after, "days", 1)),
+    ]  # fmt: skip
 
 
 def disagreements_table(inputs: BenefitInputs) -> Shown:
@@ -110,12 +117,15 @@ def disagreements_table(inputs: BenefitInputs) -> Shown:
 
 
 def _speeds(inputs: BenefitInputs, *, council: bool) -> pd.DataFrame:
+    """The speeds of Housing Benefit or of all others, new claims first, in the order of the file."""
     rows = inputs.speeds[inputs.speeds["benefit"].eq(COUNCIL_BENEFIT) == council]
-    kinds = rows["claim_kind"].str.capitalize()
+    rows = rows.sort_values("claim_kind", key=lambda k: k.map(list(KINDS).index), kind="stable")
+    unrecorded = rows["clock"].str.contains("not recorded")
     return rows.assign(
         measure_words=rows["measure"].map(MEASURES),
-        what=kinds if council else rows["benefit"],
-        where_when=rows["place"] + ", " + rows["period"] if council else rows["period"],
+        kind=rows["claim_kind"].map(KINDS),
+        where_when=rows["place"] + ", " + rows["period"],
+        clock_words=rows["clock"].mask(unrecorded, "Not recorded"),
     )
 
 
@@ -127,11 +137,11 @@ def jobcentre_speeds_table(inputs: BenefitInputs) -> Shown:
         title="Jobcentre Plus counted days to a decision, by two clocks",
         subtitle="Days to decide a new claim, national, 2008 to 2010",
         columns=[
-            Column("what", "Benefit"),
-            Column("where_when", "Period"),
+            Column("benefit", "Benefit"),
+            Column("period", "Period"),
             Column("measure_words", "Measure"),
             Column("value_days", "Speed", decimals=1, heading_unit="days"),
-            Column("clock", "Clock"),
+            Column("clock_words", "Clock"),
         ],
         source=citations.cite(inputs.documents, data["document_id"]),
         evidence="published",
@@ -142,12 +152,14 @@ def jobcentre_speeds_table(inputs: BenefitInputs) -> Shown:
 def council_speeds_table(inputs: BenefitInputs) -> Shown:
     """Speeds of Housing Benefit, which councils decide."""
     data = _speeds(inputs, council=True)
+    new = data[data["claim_kind"] == "new claims"]["value_days"]
     return table(
         from_documents(data, inputs, data["document_id"]),
-        title="New claims for Housing Benefit took councils from 19 to over 140 days",
+        title=f"Councils took {new.min():.0f} to {new.max():.0f} days to decide a new claim for "
+        f"{COUNCIL_BENEFIT}, by place and year",
         subtitle="Calendar days from claim received, or change reported, to decision",
         columns=[
-            Column("what", "Kind of claim"),
+            Column("kind", "Kind"),
             Column("where_when", "Place and period"),
             Column("measure_words", "Measure"),
             Column("value_days", "Speed", decimals=1, heading_unit="days"),
@@ -157,6 +169,6 @@ def council_speeds_table(inputs: BenefitInputs) -> Shown:
         evidence="second-hand",
         notes=[
             "No speed of 2009-10 was found for Luton or Central Bedfordshire.",
-            "The slowest quarter is of councils in Great Britain, by their own means.",
+            "Changes: changes of circumstances. The slowest quarter is of councils in Great Britain.",
         ],
     )

@@ -23,7 +23,6 @@ DISAGREEING = (
     "benefits.days_sooner",
     "benefits.time_cut_share",
     "benefits.admin_cost_cut",
-    "benefits.types",
 )
 
 
@@ -48,7 +47,7 @@ def implied_waits(published: pd.DataFrame) -> ImpliedWaits:
     rows = published.set_index("figure_id")[["value", "rounding"]].astype(float)
 
     def printed(figure_id: str, *, rounded: bool) -> Interval:
-        value, rounding = rows.loc[figure_id]
+        value, rounding = float(rows["value"][figure_id]), float(rows["rounding"][figure_id])
         return Interval.from_rounded(value, rounding if rounded else 0)
 
     def before(*, rounded: bool) -> Interval:
@@ -61,7 +60,7 @@ def implied_waits(published: pd.DataFrame) -> ImpliedWaits:
     exact = before(rounded=False)
     return ImpliedWaits(
         before=exact,
-        after=exact - rows.loc["benefits.days_sooner", "value"],
+        after=exact - float(rows["value"]["benefits.days_sooner"]),
         before_rounded=before(rounded=True),
     )
 
@@ -92,4 +91,9 @@ def _with_places(published: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     known = documents.set_index("document_id")
     authors = published["document_id"].map(known["author"])
     dates = published["document_id"].map(known["published_on"]).fillna("no date")
-    return published.assign(printed_in=authors + ", " + dates + ", " + published["location"])
+    pairs = zip(published["qualifier"].fillna(""), published["as_printed"], strict=True)
+    return published.assign(
+        printed_in=authors + ", " + dates + ", " + published["location"],
+        # Some extracts hold the limiting word in both columns, some in its own only.
+        as_printed=[p if p.startswith(q) else f"{q} {p}" for q, p in pairs],
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -207,10 +208,18 @@ def pooled_steps(
 def at_risk_table(
     durations: pd.DataFrame, *, models: Sequence[str], days: Sequence[float]
 ) -> pd.DataFrame:
-    """How many claims were still waiting and watched: one row a model, one column a day (`day_0`)."""
+    """How many claims were still waiting and watched: a row a model, a column a day (`day_0`)."""
     rows = []
     for model in models:
         counts = numbers_at_risk(durations[durations["model"] == model], days=days)
         numbers = dict(zip((f"day_{day:g}" for day in days), counts["at_risk"], strict=True))
         rows.append({"model": model, **numbers})
     return pd.DataFrame(rows)
+
+
+def model_row(table: pd.DataFrame, model: str) -> dict[str, Any]:
+    """The one row of a model, by column. Raises DataError where there is none."""
+    rows = table[table["model"] == model].to_dict("records")
+    if not rows:
+        raise DataError(f"The table has no row for the model {model!r}. Add its claims or steps.")
+    return {str(name): value for name, value in rows[0].items()}

@@ -137,7 +137,7 @@ def figure(
     """
     protected = require_protected(data, f"The figure {title!r}")
     if mark not in MARK_CORNERS:
-        raise ReportError(f"The mark has no corner {mark!r}. Use one of: {', '.join(MARK_CORNERS)}.")
+        raise ReportError(f"No corner {mark!r} for the mark. Use {' or '.join(MARK_CORNERS)}.")
     common = _common(protected, title, subtitle, source, notes, evidence, numbers)
     corner = mark if protected.policy.is_illustrative else None
     words = _alt_text(bind_text(alt, numbers), title)

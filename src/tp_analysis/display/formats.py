@@ -78,26 +78,26 @@ def money(value: float | None, rounding: float = 1.0) -> str:
     """
     if value is None or math.isnan(value):
         return MISSING
-    rounded = float(round_to_step(value, rounding))
-    scale, word = _money_scale(abs(rounded), rounding)
-    decimals = max(decimals_of(rounding / scale), 0)
-    if scale == 1 and decimals == 1:
+    rounded = round_to_step(value, rounding)
+    zeros, word = _money_scale(abs(rounded), rounding)
+    decimals = max(decimals_of(rounding) + zeros, 0)
+    if not zeros and decimals == 1:
         decimals = 2  # £75.50, never £75.5
-    text = number(abs(rounded) / scale, decimals)
-    if scale > 1 and "." in text:
+    text = f"{abs(rounded).scaleb(-zeros):,.{decimals}f}"
+    if zeros and "." in text:
         text = text.rstrip("0").rstrip(".")
     elif text.endswith(".00"):
         text = text[:-3]
     return f"{MINUS if rounded < 0 else ''}£{text}{word}"
 
 
-def _money_scale(size: float, rounding: float) -> tuple[float, str]:
+def _money_scale(size: Decimal, rounding: float) -> tuple[int, str]:
     """Billions only where the number was rounded to millions or more; £746.331 million stays."""
     if size >= 1e9 and rounding >= 1e6:
-        return 1e9, " billion"
+        return 9, " billion"
     if size >= 1e6:
-        return 1e6, " million"
-    return 1.0, ""
+        return 6, " million"
+    return 0, ""
 
 
 def _counted(singular: str, plural: str) -> Callable[[float, float], str]:

@@ -84,7 +84,9 @@ class _Reader:
         inner = [block for child in token["children"] for block in self.block(child)]
         paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
         if len(paragraphs) < max(len(inner), 1):
-            raise ReportError("A passage set apart with > holds paragraphs only. Take out the rest.")
+            raise ReportError(
+                "A passage set apart with > is made of paragraphs. Take out the rest."
+            )
         return Beware(content=paragraphs)
 
     def _items(self, token: Mapping[str, Any]) -> Items:

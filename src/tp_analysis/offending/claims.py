@@ -7,6 +7,7 @@ import pandas as pd
 from tp_analysis.methods.intervals import Interval
 
 COST_CLAIMS = ("offenders.annual_cost", "offenders.cost_each", "offenders.average_cost")
+OTHER_MATTERS = ("offenders.agencies", "offenders.drug_dependency")
 ANNUAL_COST = "offenders.annual_cost"
 PEOPLE = "offenders.persistent"
 CRIMES = "offenders.crimes_three_years"
@@ -29,20 +30,32 @@ def intervals_by_id(published: pd.DataFrame) -> dict[str, Interval]:
     }
 
 
-def statements(published: pd.DataFrame, documents: pd.DataFrame, *, about_cost: bool) -> pd.DataFrame:
-    """Every printed statement about the offenders' cost, or all others, in the order of the data.
+def statements(
+    published: pd.DataFrame, documents: pd.DataFrame, *, about_cost: bool
+) -> pd.DataFrame:
+    """Every printed statement about the offenders' cost; or about who they are and what they do.
 
-    Columns: figure_id, label, qualifier, as_printed, period, place (who printed it, when and
-    where), document_id. [z] stands where the document has no qualifier or period.
+    Columns: figure_id, stated (what, and the period where one is printed), qualifier ([z] where
+    there is none), as_printed, place (who printed it, when and where), document_id; in the order
+    of the data. Statements about agencies are left out.
     """
-    is_cost = published["figure_id"].str.startswith(COST_CLAIMS)
-    chosen = published[is_cost if about_cost else ~is_cost]
+    names = published["figure_id"]
+    is_cost = names.str.startswith(COST_CLAIMS)
+    chosen = published[is_cost if about_cost else ~is_cost & ~names.str.startswith(OTHER_MATTERS)]
     known = documents.set_index("document_id")
-    authors = chosen["document_id"].map(known["author"])
-    dates = chosen["document_id"].map(known["published_on"]).fillna("no date")
-    columns = ["figure_id", "label", "qualifier", "as_printed", "period", "document_id"]
-    table = chosen[columns].assign(place=authors + ", " + dates + ", " + chosen["location"])
-    return table.fillna({"qualifier": "[z]", "period": "not stated"}).reset_index(drop=True)
+    author = chosen["document_id"].map(known["author"])
+    date = chosen["document_id"].map(known["published_on"]).fillna("no date")
+    period = (", " + chosen["period"]).fillna("")
+    return pd.DataFrame(
+        {
+            "figure_id": chosen["figure_id"],
+            "stated": chosen["label"] + period,
+            "qualifier": chosen["qualifier"].fillna("[z]"),
+            "as_printed": chosen["as_printed"],
+            "place": author + ", " + date + ", " + chosen["location"],
+            "document_id": chosen["document_id"],
+        }
+    ).reset_index(drop=True)
 
 
 def offences_needed(*, cost_each_gbp: float, cost_of_a_crime_gbp: float) -> float:
@@ -59,10 +72,9 @@ def arithmetic(
     values that the printed figures may have been rounded from; each figure enters a sum once, so
     that the range is no wider than that (Moore, 1966).
     """
-    exact = {k: Interval(v, v) for k, v in values_by_id(pd.concat([published, count])).items()}
-    rounded = intervals_by_id(pd.concat([published, count]))
-    at_value = _sums(exact, mean_crime_gbp)
-    over_range = _sums(rounded, mean_crime_gbp)
+    printed = pd.concat([published, count])
+    at_value = _sums(intervals_by_id(printed.assign(rounding=0)), mean_crime_gbp)
+    over_range = _sums(intervals_by_id(printed), mean_crime_gbp)
     rows = [
         {
             "test_id": test_id, "test": test, "rule": rule, "value": at_value[test_id].low,
@@ -107,16 +119,16 @@ _TESTS = (
     ("others_each", "Crimes left for each other known offender", "crimes left / offenders left",
      "count", 0.01, "About one or fewer, and nobody is a known offender without a crime: not one "
      "group over the same three years"),
-    ("share_gap", "The two shares of crime apart", "{offenders.ppo_crime_share} less a quarter",
-     "percentage_points", 1, "One group in one period has one share: other people or other years"),
+    ("share_gap", "Percentage points between the two shares of crime", "difference of the shares",
+     "count", 1, "One group in one period has one share: other people or other years"),
     ("at_liberty", "Offenders on the scheme who are free", "at liberty / on the scheme",
-     "percent", 1, "The {offenders.on_scheme} on the scheme are a third group, most of it in custody "
-     "or otherwise not free"),
+     "percent", 1, "The {offenders.on_scheme} on the scheme are a third group, and most of them "
+     "were not at liberty"),
     ("at_average", "Cost of {offenders.persistent:plain} at {offenders.average_cost} each",
      "people × average cost", "gbp", 1e6,
      "Meets {offenders.annual_cost:plain} only at the edge of what rounding allows"),
-    ("at_press", "Cost of {offenders.persistent:plain} at the press's {offenders.cost_each_publicnet}",
-     "people × cost in the press", "gbp", 1e6,
+    ("at_press", "Cost of {offenders.persistent:plain} at {offenders.cost_each_publicnet}, as in the "
+     "press", "people × cost in the press", "gbp", 1e6,
      "Ten times too small: a slip of the press, not to be quoted"),
     ("per_attributed", "{offenders.annual_cost:plain} for each attributed crime of a year",
      "cost / (crimes / 3)", "gbp", 1000,

@@ -44,7 +44,7 @@ def ranges_to_lines(
 def bars_to_line(
     *, label: str, value: str, unit: str, rounding: float, axis_label: str, line: Line
 ) -> Drawing:
-    """Horizontal bars in the order of the rows, zero based; those that reach the line are darker."""
+    """Horizontal bars in the order of the rows, zero based; those that reach the line darker."""
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places, values = np.arange(len(data))[::-1], data[value].astype(float)
@@ -71,8 +71,9 @@ def grouped_bars(
 
     `series` names each column and what it is called, in the order of the rows and of the key.
     """
-    hatches = ("", "///", "...")
     height = 0.8 / len(series)
+    # Light, middle, dark: the order can be told apart without colour.
+    colours = (CONTEXT, CATEGORICAL[1], ACCENT)
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places = np.arange(len(data))[::-1].astype(float)
@@ -81,8 +82,7 @@ def grouped_bars(
             values = data[column].astype(float)
             at = places + 0.4 - height * (turn + 0.5)
             axes.barh(
-                at, values, height=height * 0.9, color=CATEGORICAL[turn], label=name,
-                hatch=hatches[turn], edgecolor="white", linewidth=0,
+                at, values, height=height * 0.9, color=colours[turn], label=name,
             )  # fmt: skip
             for place, amount in zip(at, values, strict=True):
                 axes.annotate(

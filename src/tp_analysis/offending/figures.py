@@ -18,6 +18,8 @@ GROUND = "the pilot's published claims and national unit costs, cited under each
 # stands alone, in tiles and in the summary, it does not repeat that.
 ANNUAL_COST_LABEL = "Yearly cost of the persistent offenders, as published"
 
+LAST_TWO = ("2019-20", "2010-11")
+
 
 def values_of(inputs: OffendingInputs) -> pd.Series:
     """Every printed value by figure id: of the area, of the country and of the count."""
@@ -36,9 +38,7 @@ def costs_of(inputs: OffendingInputs) -> pd.DataFrame:
 
 def mean_cost_gbp(inputs: OffendingInputs) -> float:
     """The average cost of a crime in the prices of the report's price year."""
-    return unit_costs.amount(
-        costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME
-    )
+    return unit_costs.amount(costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME)
 
 
 def fiscal_share_of(inputs: OffendingInputs) -> float:
@@ -105,7 +105,9 @@ def key_figures(inputs: OffendingInputs, chain: Chain) -> Quantities:
     printed = pd.concat([inputs.published, inputs.national, inputs.count], ignore_index=True)
     is_cost = printed["figure_id"] == claims.ANNUAL_COST
     printed["label"] = printed["label"].mask(is_cost, ANNUAL_COST_LABEL)
-    return quantities(protect(printed, policy=policy)) | quantities(protect(computed, policy=policy))
+    return quantities(protect(printed, policy=policy)) | quantities(
+        protect(computed, policy=policy)
+    )
 
 
 def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
@@ -117,11 +119,10 @@ def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
     return [
         NamedFigure("claim.cost_each", "Published cost for each offender", each,
                     "gbp_per_person", 1000),
-        NamedFigure("claim.count_share", "Published cost, beside all spending on crime",
+        NamedFigure("claim.count_share", "Published cost as a share of all spending on crime",
                     100 * cost / values[claims.COUNT], "percent", 1),
-        NamedFigure("claim.fiscal", "Part of it that would be public spending", cost * share,
+        NamedFigure("claim.fiscal", "Part of the published cost that would be public spending", cost * share,
                     "gbp", 1e6),
-        NamedFigure("claim.not_fiscal", "Part of it that would not", cost * (1 - share), "gbp", 1e6),
         NamedFigure("claim.fiscal_share", "Fiscal share of the cost of an average crime",
                     100 * share, "percent", 0.1),
         NamedFigure("claim.offences_needed", "Average crimes a year that each would have to commit",
@@ -134,18 +135,18 @@ def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
 def _test_figures(inputs: OffendingInputs) -> list[NamedFigure]:
     values = values_of(inputs)
     crimes_each = values[claims.CRIMES] / claims.YEARS_OF_CRIMES / values[claims.PEOPLE]
-    sums = sums_of(inputs).set_index("test_id")
-    kept = ("known", "others_each", "per_attributed", "times_mean", "at_press")
+    sums = sums_of(inputs)
+    kept = sums[sums["test_id"].isin(("known", "others_each", "per_attributed", "times_mean"))]
     return [
-        NamedFigure("attributed.each", "Crimes attributed to each in a year", crimes_each,
-                    "offences_per_person", 0.1),
+        NamedFigure("attributed.each", "Crimes attributed to each in a year, if all were theirs",
+                    crimes_each, "offences_per_person", 0.1, evidence="assumed"),
         NamedFigure("attributed.times_national", "As a multiple of the national rate",
                     crimes_each / values["offenders.ppo_national_rate"], "multiple", 0.1,
-                    evidence="second-hand"),
+                    evidence="assumed"),
         *(
-            NamedFigure(f"tests.{name}", str(sums.at[name, "test"]), float(sums.at[name, "value"]),
-                        str(sums.at[name, "unit"]), float(sums.at[name, "rounding"]))
-            for name in kept
+            NamedFigure(f"tests.{row['test_id']}", row["test"], row["value"], row["unit"],
+                        row["rounding"])
+            for row in kept.to_dict("records")
         ),
     ]  # fmt: skip
 
@@ -157,9 +158,13 @@ def sums_of(inputs: OffendingInputs) -> pd.DataFrame:
 
 
 def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
-    matched = unit_costs.matched_offences(costs_of(inputs)).set_index("offence")
-    latest, before = "real:2019-20", "real:2010-11"
-    vehicle, robbery = matched.loc["Theft of a vehicle"], matched.loc["Robbery of a person"]
+    costs = costs_of(inputs)
+
+    def cost(offence: str, edition: str) -> float:
+        return unit_costs.amount(costs, edition=edition, offence=offence)
+
+    vehicle, vehicle_before = (cost("Theft of vehicle", edition) for edition in LAST_TWO)
+    robbery, robbery_before = (cost("Robbery, personal", edition) for edition in LAST_TWO)
     each = values_of(inputs)[claims.ANNUAL_COST] / values_of(inputs)[claims.PEOPLE]
     mean = mean_cost_gbp(inputs)
     return [
@@ -168,13 +173,13 @@ def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
         NamedFigure("prices.offences_needed", "Crimes that each would have to commit, re-priced",
                     each / mean, "offences_per_person", 1, evidence="second-hand"),
         NamedFigure("prices.vehicle_latest", "Theft of a vehicle, latest edition",
-                    vehicle[latest], "gbp_per_offence", 100, evidence="second-hand"),
+                    vehicle, "gbp_per_offence", 100, evidence="second-hand"),
         NamedFigure("prices.vehicle_before", "Theft of a vehicle, edition before",
-                    vehicle[before], "gbp_per_offence", 100, evidence="second-hand"),
+                    vehicle_before, "gbp_per_offence", 100, evidence="second-hand"),
         NamedFigure("prices.vehicle_ratio", "Theft of a vehicle, latest by the one before",
-                    vehicle[latest] / vehicle[before], "multiple", 0.1, evidence="second-hand"),
+                    vehicle / vehicle_before, "multiple", 0.1, evidence="second-hand"),
         NamedFigure("prices.robbery_ratio", "Robbery of a person, latest by the one before",
-                    robbery[latest] / robbery[before], "multiple", 0.01, evidence="second-hand"),
+                    robbery / robbery_before, "multiple", 0.01, evidence="second-hand"),
     ]  # fmt: skip
 
 
@@ -187,10 +192,10 @@ def _chain_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
         return NamedFigure(f"chain.{name}", label, value, unit, rounding, evidence="assumed")
 
     return [
-        assumed("low", "All crime worked out from below, low case", cost["low"], "gbp", 1e6),
-        assumed("central", "All crime worked out from below, central case", cost["central"],
+        assumed("low", "Estimated cost of all their crime, low case", cost["low"], "gbp", 1e6),
+        assumed("central", "Estimated cost of all their crime, central case", cost["central"],
                 "gbp", 1e6),
-        assumed("high", "All crime worked out from below, high case", cost["high"], "gbp", 1e6),
+        assumed("high", "Estimated cost of all their crime, high case", cost["high"], "gbp", 1e6),
         assumed("each", "Central case, for each offender", cost["central"] / chain.offenders,
                 "gbp_per_person", 1000),
         assumed("fiscal_low", "Fiscal part, low case", cost["low"] * share, "gbp", 1e6),
@@ -201,6 +206,10 @@ def _chain_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
         assumed("all_each", "All crimes behind each offender",
                 triangulation.all_crimes(central) / chain.offenders, "offences_per_person", 1),
         assumed("three_years", "Central case, over three years", 3 * cost["central"], "gbp", 1e6),
+        assumed("attributed_high", "Crimes attributed alone, high case",
+                triangulation.attributed_cost_gbp(chain.values("high")), "gbp", 1e6),
+        assumed("recorded_high", "Crimes recorded alone, high case",
+                triangulation.recorded_cost_gbp(chain.values("high")), "gbp", 1e6),
         NamedFigure("target.gbp", "Published cost, in the prices used", target_gbp(inputs),
                     "gbp", 1e6),
         NamedFigure("target.a_third", "A third of it: one year, if it covers three",
@@ -214,14 +223,15 @@ def needed_of(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
 
 
 def _needed_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
-    needed = needed_of(inputs, chain).set_index("assumption")["needed"]
+    table = needed_of(inputs, chain)
+    needed = table.set_index("assumption")["needed"]
     recorded = triangulation.recorded_crimes(chain.values("central"))
-    within = float(needed_of(inputs, chain)["is_within"].sum())
+    within = float(table["is_within"].sum())
     return [
         NamedFigure("needed.detected", "Share detected for the published cost",
                     100 * needed[triangulation.DETECTED], "percent", 1, evidence="assumed"),
         NamedFigure("needed.central_detected", "Share detected, central case",
-                    100 * chain.detected.central, "percent", 1, evidence="assumed"),
+                    100 * chain.detected.central, "percent", 1, evidence="unverified"),
         NamedFigure("needed.crimes_each", "Crimes attributed to each for the published cost",
                     needed[triangulation.CRIMES] / chain.offenders, "offences_per_person", 0.1,
                     evidence="assumed"),

@@ -15,6 +15,7 @@ from tp_analysis.methods.uncertainty import Range, switching_values
 
 CASES = ("low", "central", "high")
 CRIMES, DETECTED, COMMITTED, COST = "crimes", "detected", "committed", "cost"
+ALL_PARTS, FISCAL_PART = "All three", "Fiscal only"
 Rule = Callable[[Mapping[str, float]], float]
 
 INPUTS = (CRIMES, DETECTED, COMMITTED, COST)
@@ -67,6 +68,16 @@ def cost_gbp(values: Mapping[str, float]) -> float:
     return all_crimes(values) * values[COST]
 
 
+def attributed_cost_gbp(values: Mapping[str, float]) -> float:
+    """What the crimes attributed cost alone."""
+    return values[CRIMES] * values[COST]
+
+
+def recorded_cost_gbp(values: Mapping[str, float]) -> float:
+    """What the recorded crimes cost, detected or not."""
+    return recorded_crimes(values) * values[COST]
+
+
 def chain_steps(chain: Chain) -> pd.DataFrame:
     """The chain from top to bottom. Columns: step, unit, rounding, low, central, high, is_total."""
     cases = {case: chain.values(case) for case in CASES}
@@ -96,11 +107,11 @@ def readings(chain: Chain, *, years: tuple[int, ...] = (1, 3)) -> pd.DataFrame:
     every year of a longer reading.
     """
     counted: dict[str, Rule] = {
-        "Crimes attributed": lambda v: v[CRIMES] * v[COST],
-        "Crimes recorded": lambda v: recorded_crimes(v) * v[COST],
+        "Crimes attributed": attributed_cost_gbp,
+        "Crimes recorded": recorded_cost_gbp,
         "All crimes": cost_gbp,
     }
-    parts = {"Fiscal, economic and social": 1.0, "Fiscal only": chain.fiscal_share}
+    parts = {ALL_PARTS: 1.0, FISCAL_PART: chain.fiscal_share}
     return pd.DataFrame(
         [
             {"years": length, "counted": name, "parts": part}

@@ -114,8 +114,9 @@ def matched_offences(costs: pd.DataFrame) -> pd.DataFrame:
     for offence, names in MATCHED_OFFENCES.items():
         row: dict[str, object] = {"offence": offence}
         for edition, name in names.items():
-            row[f"printed:{edition}"] = float(totals.at[(edition, name), "amount_gbp"])
-            row[f"real:{edition}"] = float(totals.at[(edition, name), "real_gbp"])
+            found = totals.loc[(edition, name)]
+            row[f"printed:{edition}"] = float(found["amount_gbp"])
+            row[f"real:{edition}"] = float(found["real_gbp"])
         rows.append(row)
     table = pd.DataFrame(rows)
     return table.sort_values(table.columns[-1], ascending=False, kind="stable", ignore_index=True)
@@ -149,7 +150,9 @@ def parts_of_amount(
         for part in (*BEARERS, TOTAL)
     }
     borne = agencies[agencies["offence"] == ALL_CRIME]
-    rows = [(str(a), float(v), False) for a, v in zip(borne["agency"], borne["amount_gbp"], strict=True)]
+    rows = [
+        (str(a), float(v), False) for a, v in zip(borne["agency"], borne["amount_gbp"], strict=True)
+    ]
     rows += [
         ("Fiscal part: the agencies above", printed["fiscal"], True),
         ("Economic part: losses of victims and businesses", printed["economic"], False),

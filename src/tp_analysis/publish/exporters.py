@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from traitlets import Unicode
 
 from tp_analysis.document import Document
+from tp_analysis.errors import TpAnalysisError
 from tp_analysis.publish.reading import read_document
 
 
@@ -19,6 +20,20 @@ class _TpExporter(Exporter):
         config=True
     )
     receipt = Unicode("", help="The receipt id printed at the end").tag(config=True)
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """As nbconvert's own; on its command line an error is one message and an exit code."""
+        try:
+            return super().from_file(file_stream, resources=resources, **kw)
+        except TpAnalysisError as error:
+            from nbconvert.nbconvertapp import NbConvertApp
+
+            if not NbConvertApp.initialized():
+                raise
+            NbConvertApp.instance().log.error(str(error))
+            raise SystemExit(error.exit_code) from error
 
     def _document(
         self, notebook: NotebookNode, resources: dict[str, Any] | None, **options: Any

@@ -11,9 +11,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tp_analysis.display.formats import format_date, slug
+from tp_analysis.display.formats import format_date
 from tp_analysis.document import Block, Cover, Document, Heading
-from tp_analysis.publish.reading import exhibit_numbers, plain_text
+from tp_analysis.publish.reading import exhibit_numbers, heading_address
 
 HERE = Path(__file__).parent
 # The grades a reader must be warned of in mid-sentence; the others are the rule.
@@ -58,7 +58,7 @@ def templates() -> Environment:
     )
     environment.globals["marked"] = MARKED_GRADES
     environment.filters["data_address"] = _data_address
-    environment.filters["anchor"] = anchor
+    environment.filters["anchor"] = heading_address
     environment.filters["long_date"] = lambda text: format_date(datetime.date.fromisoformat(text))
     return environment
 
@@ -66,11 +66,6 @@ def templates() -> Environment:
 def _data_address(svg: str) -> str:
     """An SVG as the address of an image: inside one no script runs and nothing is fetched."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def anchor(heading: Heading) -> str:
-    """The address of a section within its page."""
-    return "section-" + slug(plain_text(heading.content))
 
 
 @cache

@@ -33,10 +33,13 @@ class Line:
         return self.state.edition
 
 
-def write_indexes(project: Project) -> None:
-    """Write reports/index.html and one index.html an audience, from what is on the disk."""
-    editions, _ = plan_suite(project)
-    rows = states(project, editions)
+def write_indexes(project: Project, editions: list[Edition] | None = None) -> None:
+    """Write reports/index.html and one index.html an audience, from what is on the disk.
+
+    `editions` are those of a what-if, whose parameters suite.toml does not hold; without them
+    every edition of the suite is listed.
+    """
+    rows = states(project, plan_suite(project)[0] if editions is None else editions)
     _write(
         project.reports / "index.html", "operator.html.j2", [_line(project, row) for row in rows]
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from tp_analysis.display.formats import slug
 from tp_analysis.display.prose import markdown_blocks
 from tp_analysis.document import (
     BLOCK_MIME,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # A cell for whoever opens the notebook; it has no place in the report.
 NOTE_TAG = "note"
+# Addresses within the page that the page itself uses.
+_OWN_ADDRESSES = frozenset({"main", "contents-heading"})
 
 
 def read_document(notebook: NotebookNode, *, marking: str) -> Document:
@@ -41,13 +44,12 @@ def read_document(notebook: NotebookNode, *, marking: str) -> Document:
     """
     cells = list(enumerate(notebook.cells, start=1))
     _require_outputs(notebook)
-    blocks = [block for position, cell in cells for block in _cell_blocks(position, cell)]
-    _require_distinct_headings(blocks)
-    covers = [block for block in blocks if isinstance(block, Cover)]
-    if len(covers) != 1:
-        raise ReportError(f"A report has one cover; this one has {len(covers)}. Call cover() once.")
+    placed = [(place, block) for place, cell in cells for block in _cell_blocks(place, cell)]
+    _require_sound_headings(placed)
+    cover = _one_cover(placed)
+    blocks = [block for _, block in placed]
     return Document(
-        cover=covers[0],
+        cover=cover,
         marking=marking,
         blocks=tuple(_unique_ids(b for b in blocks if not isinstance(b, Cover | Released))),
         released=_released(blocks),
@@ -63,19 +65,56 @@ def _require_outputs(notebook: NotebookNode) -> None:
         )
 
 
-def _require_distinct_headings(blocks: Iterable[Block]) -> None:
-    words = [plain_text(block.content) for block in blocks if isinstance(block, Heading)]
-    repeated = sorted({word for word in words if words.count(word) > 1})
-    if repeated:
-        raise ReportError(f"Two sections are called {repeated[0]!r}. Rename one of them.")
+def _one_cover(placed: Iterable[tuple[int, Block]]) -> Cover:
+    covers = [(position, block) for position, block in placed if isinstance(block, Cover)]
+    if not covers:
+        raise ReportError("The report has no cover. Call cover() once, in a cell of its own.")
+    if len(covers) > 1:
+        cells = " and ".join(str(position) for position, _ in covers)
+        raise ReportError(
+            f"A report has one cover; this one has {len(covers)}, in cells {cells}. "
+            "Call cover() once."
+        )
+    return covers[0][1]
+
+
+def _require_sound_headings(placed: Iterable[tuple[int, Block]]) -> None:
+    """Each section has its own address, and no level is skipped: the cover is level 1."""
+    seen: dict[str, int] = {}
+    level = 1
+    for position, block in placed:
+        if not isinstance(block, Heading):
+            continue
+        words = plain_text(block.content)
+        if heading_address(block) in seen:
+            raise ReportError(
+                f"Two sections are called {words!r} or nearly so, in cells "
+                f"{seen[heading_address(block)]} and {position}. Rename one of them."
+            )
+        if block.level > level + 1:
+            raise ReportError(
+                f"The heading {words!r} in cell {position} skips a level. "
+                f"Give it {level + 1} hashes."
+            )
+        seen[heading_address(block)], level = position, block.level
+
+
+def heading_address(heading: Heading) -> str:
+    """The address of a section within its page."""
+    return "section-" + slug(plain_text(heading.content))
 
 
 def _cell_blocks(position: int, cell: NotebookNode) -> Iterator[Block]:
     if NOTE_TAG in cell.metadata.get("tags", []):
         return
     if cell.cell_type == "markdown":
-        yield from markdown_blocks(cell.source)
+        try:
+            yield from markdown_blocks(cell.source)
+        except ReportError as error:
+            raise ReportError(f"Cell {position}: {error}") from error
     if cell.cell_type == "code":
+        if cell.source.strip() and not cell.get("outputs") and cell.get("execution_count") is None:
+            raise ReportError(f"Cell {position} did not run. Run the whole notebook again.")
         for output in cell.get("outputs", []):
             yield from _output_blocks(position, output)
 
@@ -95,17 +134,30 @@ def _output_blocks(position: int, output: NotebookNode) -> Iterable[Block]:
     try:
         return Blocks.model_validate(output.data[BLOCK_MIME]).blocks
     except ValidationError as error:
-        raise ReportError(f"Cell {position} shows a malformed exhibit: {error}") from error
+        problem = error.errors()[0]
+        where = ".".join(map(str, problem["loc"]))
+        raise ReportError(
+            f"Cell {position} shows a malformed exhibit: {where}: {problem['msg']}. Run it again."
+        ) from error
 
 
 def _unique_ids(blocks: Iterable[Block]) -> Iterator[Block]:
-    seen: dict[str, int] = {}
-    for block in blocks:
+    """The blocks, their exhibits renamed where two things on the page would share an address."""
+    shown = list(blocks)
+    taken = {heading_address(block) for block in shown if isinstance(block, Heading)}
+    taken |= _OWN_ADDRESSES
+    for block in shown:
         if isinstance(block, TableExhibit | FigureExhibit):
-            seen[block.id] = seen.get(block.id, 0) + 1
-            if seen[block.id] > 1:
-                block = block.model_copy(update={"id": f"{block.id}-{seen[block.id]}"})
+            names = (block.id, *(f"{block.id}-{place}" for place in range(2, len(shown) + 99)))
+            free = next(name for name in names if not taken & _addresses(name))
+            taken |= _addresses(free)
+            block = block.model_copy(update={"id": free})
         yield block
+
+
+def _addresses(exhibit_id: str) -> set[str]:
+    """All that one exhibit takes up on its page."""
+    return {exhibit_id, f"{exhibit_id}-caption", f"{exhibit_id}-data"}
 
 
 def _released(blocks: Iterable[Block]) -> tuple[ReleasedFigure, ...]:

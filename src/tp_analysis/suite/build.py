@@ -91,16 +91,19 @@ def _build_wave(
     for edition in due:
         missing = [blocked[s.id] for s in _siblings(edition, editions) if s.id in blocked]
         if missing:
-            yield _blocked(project, edition, missing[0])
+            yield _blocked(project, edition, _siblings(edition, editions), missing[0])
         else:
             ready.append(edition)
     if ready:
         yield from _run(project, ready, editions, min(jobs, len(ready)))
 
 
-def _blocked(project: Project, edition: Edition, first: Outcome) -> Outcome:
+def _blocked(
+    project: Project, edition: Edition, siblings: list[Edition], first: Outcome
+) -> Outcome:
     message = f"{edition.id}: not built, as it reads {first.edition.id}, which failed"
-    return _failed(project, edition, message, first.exit_code, {})
+    inputs = fixed_inputs(project, edition, released_by(project, siblings))
+    return _failed(project, edition, message, first.exit_code, inputs)
 
 
 def _run(
@@ -109,20 +112,23 @@ def _run(
     # A process each: papermill changes the folder of the whole process it runs in.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures: dict[Future[Outcome], Edition] = {}
+        futures: dict[Future[Outcome], tuple[Edition, dict[str, str]]] = {}
         for edition in ready:
             released = released_by(project, _siblings(edition, editions))
-            futures[pool.submit(build_one, project, edition, released)] = edition
+            inputs = fixed_inputs(project, edition, released)
+            futures[pool.submit(build_one, project, edition, released)] = edition, inputs
         for future in as_completed(futures):
-            yield _outcome(project, futures[future], future)
+            yield _outcome(project, *futures[future], future)
 
 
-def _outcome(project: Project, edition: Edition, future: Future[Outcome]) -> Outcome:
+def _outcome(
+    project: Project, edition: Edition, inputs: dict[str, str], future: Future[Outcome]
+) -> Outcome:
     try:
         return future.result()
     except Exception as error:  # a worker that died takes its own edition only
         message = f"{edition.id}: the worker stopped: {type(error).__name__}: {error}"
-        return _failed(project, edition, message, ReportError.exit_code, {})
+        return _failed(project, edition, message, ReportError.exit_code, inputs)
 
 
 def build_one(

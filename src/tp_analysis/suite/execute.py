@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -26,6 +27,10 @@ from tp_analysis.project import (
     Project,
 )
 from tp_analysis.suite.plan import Edition
+
+# Papermill reads the parameters cell a second time, with less grammar than `parameters` has, and
+# warns of every `Annotated`; by then each value has been checked.
+logging.getLogger("papermill").setLevel(logging.ERROR)
 
 EXECUTED = "executed.ipynb"
 READS = "reads.log"

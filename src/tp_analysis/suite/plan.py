@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tp_analysis.areas import Area, read_areas
+from tp_analysis.areas import Area, complaints, read_areas
 from tp_analysis.errors import ConfigurationError, did_you_mean
 from tp_analysis.parameters import Contract, read_contract
 from tp_analysis.project import Project
@@ -94,14 +94,25 @@ def read_suite(path: Path) -> Suite:
     """suite.toml, checked. Raises ConfigurationError for what cannot be read."""
     try:
         suite = Suite.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise ConfigurationError(f"{path.name}: {error}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{path.name} cannot be read: {error}") from error
+    except ValidationError as error:
+        known = (*Suite.model_fields, *ReportPlan.model_fields, *Limits.model_fields)
+        raise ConfigurationError(f"{path.name}: {complaints(error, known)}") from error
+    _require_once([report.name for report in suite.report], path.name)
     for report in suite.report:
+        _require_once(report.areas, f"{path.name}, {report.name}")
         for name in (report.name, *report.areas):
             _require_safe_name(name, path.name)
         for read in report.reads:
             suite.plan(read)
     return suite
+
+
+def _require_once(names: Sequence[str], where: str) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ConfigurationError(f"{where}: {repeated[0]!r} stands there twice. Remove one.")
 
 
 def _require_safe_name(name: str, where: str) -> None:

@@ -1,0 +1,248 @@
+"""The published cost worked out from below, in the offending report. Chain in, exhibits out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from tp_analysis import citations
+from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.formats import format_value
+from tp_analysis.offending import figures, triangulation, unit_costs
+from tp_analysis.offending.drawings import bars_to_line, ranges_to_lines
+from tp_analysis.offending.exhibits import (
+    MILLION,
+    UNIT_COST_DOCUMENT,
+    AlignedText,
+    published_table,
+)
+from tp_analysis.offending.inputs import OffendingInputs
+from tp_analysis.offending.triangulation import CASES, Chain
+
+CHAIN_DOCUMENTS = ("publicnet-2009-12-09", "ppo-results-2010", UNIT_COST_DOCUMENT)
+CASE_LABELS = {"low": "Low case", "central": "Central case", "high": "High case"}
+# Too dear to draw beside the others, and in the note instead.
+OFF_THE_SCALE = ("Homicide", "Sexual offences")
+COMMERCIAL = "commercial|other building"
+
+
+def chain_table(inputs: OffendingInputs, chain: Chain) -> Shown:
+    """The chain from crimes attributed to cost, in three cases."""
+    steps = triangulation.chain_steps(chain)
+    written = {
+        case: [
+            format_value(value, unit, rounding)
+            for value, unit, rounding in zip(
+                steps[case], steps["unit"], steps["rounding"], strict=True
+            )
+        ]
+        for case in CASES
+    }
+    return table(
+        published_table(steps.assign(**written), inputs, CHAIN_DOCUMENTS),
+        title="From the crimes attributed to the cost of all crime, step by step",
+        subtitle=f"{chain.offenders:,.0f} offenders, one year, £ in {inputs.price_year} prices",
+        columns=[
+            Column("step", "Step"),
+            *(AlignedText(case, CASE_LABELS[case]) for case in CASES),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=[
+            "The low and high cases set every assumption to its low-cost or high-cost end at once, "
+            "so they are further out than is likely.",
+            "The share detected runs the other way: the more is detected, the less is unseen.",
+        ],
+        total="is_total",
+    )
+
+
+def _readings(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
+    data = triangulation.readings(chain)
+    stands = triangulation.standing(data, target_gbp=figures.target_gbp(inputs))
+    return data.assign(**{case: data[case] / 1e6 for case in CASES}, standing=stands)
+
+
+def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
+    """Low, central and high cost in one year by reading, against the published cost."""
+    readings = _readings(inputs, chain)
+    yearly = readings[readings["years"] == 1]
+    fiscal = yearly["parts"] == triangulation.FISCAL_PART
+    data = yearly[~fiscal | (yearly["counted"] == "All crimes")]
+    names = data["counted"].mask(fiscal, "All crimes, fiscal part")
+    target, third = numbers["target.gbp"], numbers["target.a_third"]
+    return figure(
+        published_table(data.assign(reading=names), inputs, CHAIN_DOCUMENTS),
+        title=_readings_title(data),
+        subtitle=(
+            f"Cost in one year by what is counted, £ million in {inputs.price_year} prices: low, "
+            "central and high case"
+        ),
+        alt=(
+            "Range chart of the cost of a year by reading. All crimes, with fiscal, economic and "
+            "social cost, run from {chain.low} to {chain.high} with {chain.central} in the middle; "
+            "the other readings stay below {target.gbp}."
+        ),
+        drawing=ranges_to_lines(
+            label="reading", low="low", central="central", high="high",
+            axis_label="£ million in a year",
+            lines=(
+                (target.value / 1e6, f"Published\n{target.text}"),
+                (third.value / 1e6, f"If for three years\n{third.text} a year"),
+            ),
+        ),
+        columns=[
+            Column("reading", "What is counted"),
+            *(Column(case, CASE_LABELS[case], decimals=1, heading_unit=MILLION) for case in CASES),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=["Rows without a part named hold the fiscal, economic and social cost together."],
+        height_pixels=290,
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def _readings_title(data: pd.DataFrame) -> str:
+    reaching = data[data["standing"] == "reaches it"]
+    only_all = reaching["counted"].eq("All crimes") & reaching["parts"].eq(triangulation.ALL_PARTS)
+    if len(reaching) == 1 and only_all.all():
+        return "Only all crime, with economic and social cost, reaches {target.gbp} a year"
+    return f"{len(reaching)} of {len(data)} readings reach {{target.gbp}} a year"
+
+
+def readings_table(inputs: OffendingInputs, chain: Chain) -> Shown:
+    """Every reading: what is counted, which parts, one year or three."""
+    data = _readings(inputs, chain)
+    spelt = data["years"].map({1: "One", 3: "Three"})
+    return table(
+        published_table(data.assign(spelt=spelt), inputs, CHAIN_DOCUMENTS),
+        title="Every reading, and whether it reaches the published cost",
+        subtitle=f"£ million in {inputs.price_year} prices; the published cost is "
+        f"£{figures.target_gbp(inputs) / 1e6:,.0f} million",
+        columns=[
+            Column("counted", "What is counted"),
+            Column("parts", "Parts"),
+            Column("spelt", "Years"),
+            *(Column(case, case.capitalize(), decimals=1) for case in CASES),
+            Column("standing", "The range is"),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=[
+            "All three: fiscal, economic and social. Below: even the high case is less than the "
+            "published cost.",
+        ],
+    )
+
+
+_ASSUMPTIONS = {
+    triangulation.CRIMES: ("Crimes attributed in a year", "offences", 1, 1),
+    triangulation.DETECTED: ("Share of recorded crimes detected", "percent", 1, 100),
+    triangulation.COMMITTED: ("Crimes committed for each recorded", "count", 0.1, 1),
+    triangulation.COST: ("Average cost of a crime", "gbp", 10, 1),
+}
+
+
+def needed_table(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
+    """What each assumption alone would have to be for the published cost to hold."""
+    needed = figures.needed_of(inputs, chain)
+    written = pd.DataFrame([_needed_row(row) for row in needed.to_dict("records")])
+    return table(
+        published_table(written, inputs, CHAIN_DOCUMENTS),
+        title="Alone and within its range, {needed.within:plain} of {needed.tried} assumptions will do",
+        subtitle="The others at their central value; the assumption that moves the cost most first",
+        columns=[
+            Column("assumption", "Assumption"),
+            AlignedText("central", "Central value"),
+            AlignedText("range", "Range"),
+            AlignedText("results", "Cost over the range", heading_unit=MILLION),
+            AlignedText("needed", "Needed"),
+            Column("verdict", "Within reach"),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=["Within reach: the needed value lies in the range assumed. Two assumptions that "
+               "move together reach the published cost sooner."],
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def _needed_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    name, unit, rounding, scale = _ASSUMPTIONS[str(row["assumption"])]
+    value = {key: float(row[key]) for key in ("low", "central", "high", "needed")}
+    text = {key: format_value(scale * number, unit, rounding) for key, number in value.items()}
+    ends = sorted(float(row[key]) / 1e6 for key in ("result_at_low", "result_at_high"))
+    return {
+        "assumption": name,
+        "central": text["central"],
+        "range": f"{text['low']} to {text['high']}",
+        "results": f"{ends[0]:,.0f} to {ends[1]:,.0f}",
+        "needed": text["needed"],
+        "verdict": "Yes" if row["is_within"] else "No",
+    }
+
+
+def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
+    """What stands behind one recorded crime of each kind, against what would be needed."""
+    parts = unit_costs.by_part(
+        figures.costs_of(inputs), inputs.multipliers, edition=inputs.edition,
+        parts=unit_costs.BEARERS,
+    )  # fmt: skip
+    table_of_costs = unit_costs.cost_per_recorded_crime(parts)
+    personal = table_of_costs[~table_of_costs["offence"].str.contains(COMMERCIAL)]
+    data = personal[~personal["offence"].isin(OFF_THE_SCALE)]
+    needed = numbers["needed.per_recorded"]
+    kinds = data[data["offence"] != unit_costs.ALL_CRIME]
+    reaching = int((kinds["per_recorded_gbp"] >= needed.value).sum())
+    dearest, cheapest = data.iloc[0], data.iloc[-1]
+    return figure(
+        published_table(data, inputs, CHAIN_DOCUMENTS),
+        title=(
+            f"{reaching} of {len(kinds)} kinds of crime cost the {{needed.per_recorded}} that every "
+            "recorded crime would have to"
+        ),
+        subtitle=(
+            f"Crimes committed for each recorded, times the cost of each, £ in {inputs.price_year} "
+            "prices"
+        ),
+        alt=(
+            "Bar chart of the cost behind one recorded crime, with a line at {needed.per_recorded}."
+            f" {dearest['offence']} costs most, £{dearest['per_recorded_gbp']:,.0f}; "
+            f"{cheapest['offence'].lower()} least, £{cheapest['per_recorded_gbp']:,.0f}."
+        ),
+        drawing=bars_to_line(
+            label="offence", value="per_recorded_gbp", unit="gbp", rounding=100,
+            axis_label="£ for each recorded crime",
+            line=(needed.value, f"Needed: {needed.text}"),
+        ),
+        columns=[
+            Column("offence", "Offence"),
+            Column(unit_costs.TOTAL, "Cost of one crime", decimals=0, heading_unit="£"),
+            Column("multiplier", "Committed for each recorded", decimals=2),
+            Column("per_recorded_gbp", "Cost for each recorded", decimals=0, heading_unit="£"),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=[
+            "Fiscal, economic and social cost together. The line rests on the share detected, "
+            "{needed.central_detected}, which is assumed.",
+            _left_out(personal),
+        ],
+        height_pixels=400,
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def _left_out(costs: pd.DataFrame) -> str:
+    apart = costs[costs["offence"].isin(OFF_THE_SCALE)]
+    each = "; ".join(
+        f"{offence.lower()} £{amount:,.0f}"
+        for offence, amount in zip(apart["offence"], apart["per_recorded_gbp"], strict=True)
+    )
+    return (
+        f"Off the scale and rare: {each}. Crimes against businesses, shoplifting apart, are left "
+        "out."
+    )

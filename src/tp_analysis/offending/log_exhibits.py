@@ -1,0 +1,106 @@
+"""The assumption and data logs of the offending report, and what it releases."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis import citations
+from tp_analysis.display import Column, Quantities, Shown, release, table
+from tp_analysis.methods.uncertainty import Range
+from tp_analysis.offending import claims
+from tp_analysis.offending.exhibits import CLAIM_DOCUMENTS, AlignedText, published_table
+from tp_analysis.offending.inputs import OffendingInputs
+from tp_analysis.offending.triangulation import Chain
+
+
+def assumptions(inputs: OffendingInputs, chain: Chain) -> Shown:
+    """What somebody chose, on what ground, and what it would change."""
+    return table(
+        published_table(_chosen(inputs, chain), inputs, CLAIM_DOCUMENTS),
+        title="Assumption log",
+        columns=[
+            Column("assumption", "Assumption"),
+            AlignedText("low", "Low"),
+            AlignedText("central", "Central"),
+            AlignedText("high", "High"),
+            Column("ground", "Ground"),
+            Column("evidence", "Evidence"),
+        ],
+        source="this analysis; set others with the notebook's parameters",
+        evidence="assumed",
+        notes=["What the first four would change is in the table of needed values. [z] no range."],
+    )
+
+
+def _three(values: Range, *, scale: float = 1, decimals: int = 0) -> tuple[str, str, str]:
+    low, central, high = (
+        f"{scale * value:,.{decimals}f}" for value in (values.low, values.central, values.high)
+    )
+    return low, central, high
+
+
+def _one(value: str) -> tuple[str, str, str]:
+    return "[z]", value, "[z]"
+
+
+def _chosen(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
+    rows = [
+        ("Crimes attributed in a year", *_three(chain.crimes),
+         "Central and high: the pilot's crimes in three years, taken as those of these offenders. "
+         "Low: the national rate of prolific offenders", "assumed"),
+        ("Recorded crimes detected (%)", *_three(chain.detected, scale=100),
+         "Central: general knowledge of England and Wales in 2009-10, to be checked. Low and high: "
+         "chosen around it", "unverified"),
+        ("Crimes committed for each recorded", *_three(chain.committed, decimals=2),
+         "Central: Greater Manchester's mix of crimes in 2011-12, illustrative here. Low and high: "
+         "dwelling burglary and criminal damage", "assumed"),
+        ("Average cost of a crime (£)", *_three(chain.cost),
+         f"Central: the average of the {inputs.edition} edition, re-priced. Low and high: a margin "
+         "chosen", "assumed"),
+        ("Fiscal share (%)", *_one(f"{100 * chain.fiscal_share:.1f}"),
+         "That of an average crime; the crimes of these offenders may differ", "assumed"),
+        ("Prices of the published cost", *_one(inputs.claim_price_year),
+         "No document states them: the year of the count", "assumed"),
+        ("Same offenders behind detected and undetected crimes", *_one("yes"),
+         "Nobody knows. If not, the chain overstates or understates without limit", "assumed"),
+    ]  # fmt: skip
+    columns = ["assumption", "low", "central", "high", "ground", "evidence"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def data_log(inputs: OffendingInputs) -> Shown:
+    """Where the figures come from."""
+    tables = [
+        inputs.published, inputs.national, inputs.count, inputs.unit_costs, inputs.multipliers,
+        inputs.agencies, inputs.deflator_rows,
+    ]  # fmt: skip
+    unread = int(inputs.unit_costs["document_id"].isna().sum())
+    return table(
+        published_table(citations.data_log(inputs.documents, tables), inputs, CLAIM_DOCUMENTS),
+        title="Data log",
+        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
+        columns=[
+            Column("title", "Document"),
+            Column("author", "Author"),
+            Column("published_on", "Date"),
+            Column("evidence", "Evidence"),
+            Column("rows", "Rows", decimals=0),
+        ],
+        source="source cards in data/raw",
+        evidence="computed",
+        notes=[f"[x] not known. {unread} unit costs of the 2003 set are from general knowledge, in "
+               "no document that was read."],
+    )  # fmt: skip
+
+
+RELEASED = (
+    claims.ANNUAL_COST, claims.PEOPLE, "offenders.offence_share", claims.CRIMES, "claim.cost_each",
+    "claim.count_share", "claim.fiscal", "claim.fiscal_share", "claim.offences_needed",
+    "attributed.each", "chain.low", "chain.central", "chain.high", "needed.detected",
+    "needed.central_detected",
+)  # fmt: skip
+
+
+def release_figures(numbers: Quantities) -> Shown:
+    """The figures that the public summary may use."""
+    return release("offending", numbers, *RELEASED)

@@ -50,7 +50,9 @@ def read_areas(path: Path) -> dict[str, Area]:
 
 def _area(file: str, key: str, table: object) -> Area:
     if not isinstance(table, dict) or "key" in table:
-        raise ConfigurationError(f"{file}: {key!r} must be a table: [{key}], with name, region, ...")
+        raise ConfigurationError(
+            f"{file}: {key!r} is not a table. Write [{key}] and keys below it."
+        )
     try:
         return Area(key=key, **table)
     except ValidationError as error:
@@ -59,7 +61,7 @@ def _area(file: str, key: str, table: object) -> Area:
 
 
 def complaints(error: ValidationError, known: Iterable[str]) -> str:
-    """What is wrong in a configuration table, in plain words, with the nearest of the known keys."""
+    """What is wrong in a configuration table, in plain words, with the nearest known key."""
     return "; ".join(_complaint(problem, known) for problem in error.errors())
 
 

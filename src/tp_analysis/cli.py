@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tp_analysis import __version__
-from tp_analysis.errors import TpAnalysisError
+from tp_analysis.errors import ConfigurationError, TpAnalysisError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
@@ -91,12 +91,17 @@ def build(
     from tp_analysis.suite.plan import Request, plan_editions
 
     request = Request(reports, areas, audience, settings, scenario)
-    project = find_project(data, out or _scenario_folder(request))
+    what_if = _scenario_folder(request)
+    project = find_project(data, out or what_if)
+    if what_if and project.reports == find_project().reports:
+        raise ConfigurationError(
+            "--set and --scenario never replace an edition: give another --out."
+        )
     editions = plan_editions(project, request)
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
-    outcomes = _build(project, editions, jobs, force, bool(scenario or settings))
+    outcomes = _build(project, editions, jobs, force, what_if is not None)
     sys.exit(_closing_words(outcomes))
 
 

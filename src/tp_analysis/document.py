@@ -53,7 +53,7 @@ class Link(_Part):
     """Words that lead to an address."""
 
     kind: Literal["link"] = "link"
-    address: str
+    address: str = Field(pattern=r"^(https://|mailto:|#)")
     content: tuple[Inline, ...]
 
 

@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
 
 from tp_analysis.errors import ConfigurationError, did_you_mean
 
@@ -27,7 +35,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def _financial_year(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
         raise ValueError("is not a financial year. Write it as 2009-10")
     if (int(text[:4]) + 1) % 100 != int(text[5:]):
         raise ValueError(f"is not a financial year: the year after {text[:4]} is not {text[5:]}")
@@ -47,14 +55,20 @@ def _area(text: str) -> str:
     return text
 
 
+def _no_truth_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("should be a number, not true or false")
+    return value
+
+
 Area = Annotated[str, AfterValidator(_area)]
 FinancialYear = Annotated[str, AfterValidator(_financial_year)]
 Date = Annotated[str, AfterValidator(_date)]
 
 _PLAIN_TYPES: dict[str, Any] = {
     "str": str,
-    "int": int,
-    "float": float,
+    "int": Annotated[int, BeforeValidator(_no_truth_value)],
+    "float": Annotated[float, BeforeValidator(_no_truth_value)],
     "bool": bool,
     "Area": Area,
     "FinancialYear": FinancialYear,
@@ -106,7 +120,7 @@ class Contract:
     def _model(self) -> type[BaseModel]:
         fields: dict[str, Any] = {p.name: (p.type, p.default) for p in self.parameters}
         # Text from the command line is read as its type; true is not taken for the number 1.
-        config = ConfigDict(extra="forbid", validate_default=True)
+        config = ConfigDict(extra="forbid", validate_default=True, allow_inf_nan=False)
         return create_model(f"{self.notebook}_parameters", __config__=config, **fields)
 
     def _complaints(self, error: ValidationError) -> str:
@@ -145,13 +159,20 @@ def read_contract(notebook: Path) -> Contract:
 
 def contract_from_source(notebook: str, source: str) -> Contract:
     """The contract that a parameters cell states."""
-    comments = _comments(source)
-    parameters = []
-    for statement in ast.parse(source).body:
+    try:
+        statements, comments = ast.parse(source).body, _comments(source)
+    except (SyntaxError, tokenize.TokenError) as error:
+        raise ConfigurationError(f"{notebook}, parameters cell: {error}") from error
+    parameters: dict[str, Parameter] = {}
+    for statement in statements:
         if isinstance(statement, ast.ImportFrom):
             continue
-        parameters.append(_parameter(notebook, statement, comments))
-    return Contract(notebook, tuple(parameters))
+        parameter = _parameter(notebook, statement, comments)
+        if parameter.name in parameters:
+            where = f"{notebook}, parameters cell, line {statement.lineno}"
+            raise ConfigurationError(f"{where}: {parameter.name} is declared twice. Keep one.")
+        parameters[parameter.name] = parameter
+    return Contract(notebook, tuple(parameters.values()))
 
 
 def _parameter(notebook: str, statement: ast.stmt, comments: Mapping[int, str]) -> Parameter:
@@ -177,12 +198,10 @@ def _type(annotation: ast.expr, where: str) -> Any:
     """The type an annotation names; only the few forms a contract may use, and nothing is run."""
     if isinstance(annotation, ast.Name) and annotation.id in _PLAIN_TYPES:
         return _PLAIN_TYPES[annotation.id]
-    if isinstance(annotation, ast.Subscript) and isinstance(annotation.value, ast.Name):
-        if annotation.value.id == "Literal":
-            choices = ast.literal_eval(annotation.slice)
-            return Literal[choices]
-        if annotation.value.id == "Annotated" and isinstance(annotation.slice, ast.Tuple):
-            base, field = annotation.slice.elts
+    match annotation:
+        case ast.Subscript(ast.Name("Literal"), choices):
+            return Literal[_plain_value(choices, where)]
+        case ast.Subscript(ast.Name("Annotated"), ast.Tuple([base, field])):
             return Annotated[_type(base, where), _bounds(field, where)]
     raise ConfigurationError(
         f"{where}: the type {ast.unparse(annotation)!r} is not one a parameter may have. Use "
@@ -193,10 +212,18 @@ def _type(annotation: ast.expr, where: str) -> Any:
 def _bounds(call: ast.expr, where: str) -> Any:
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.args:
         raise ConfigurationError(f"{where}: write the range as Field(ge=0, le=1).")
-    bounds = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
+    bounds = {str(word.arg): _plain_value(word.value, where) for word in call.keywords}
     if not set(bounds) <= _BOUNDS:
         raise ConfigurationError(f"{where}: a range takes ge, gt, le and lt only.")
     return Field(**bounds)
+
+
+def _plain_value(expression: ast.expr, where: str) -> Any:
+    try:
+        return ast.literal_eval(expression)
+    except ValueError as error:
+        text = ast.unparse(expression)
+        raise ConfigurationError(f"{where}: {text!r} must be plain values, not code.") from error
 
 
 def _comments(source: str) -> dict[int, str]:

@@ -207,7 +207,10 @@ def test_whatever_the_qualifier_of_a_number_says_is_printed_as_it_is(qualifier: 
     """Nothing in a bound value is read as Markdown, as a placeholder or as markup."""
     content = paragraph("so {a.b} there", one_quantity(qualifier)).content
     assert content[1] == Number(text=f"{qualifier} 7".strip(), evidence="published")
-    assert bind_text("so {a.b} there", one_quantity(qualifier)) == f"so {f'{qualifier} 7'.strip()} there"
+    assert (
+        bind_text("so {a.b} there", one_quantity(qualifier))
+        == f"so {f'{qualifier} 7'.strip()} there"
+    )
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -26,9 +26,7 @@ def test_a_raw_table_is_refused_and_told_how_to_protect_it(figures_frame: pd.Dat
         quantities(figures_frame)  # type: ignore[arg-type] # the point of the test
 
 
-@pytest.mark.parametrize(
-    "column", ["figure_id", "label", "value", "unit", "rounding", "evidence"]
-)
+@pytest.mark.parametrize("column", ["figure_id", "label", "value", "unit", "rounding", "evidence"])
 def test_a_figures_table_without_a_column_is_refused_by_its_name(
     figures_frame: pd.DataFrame, column: str
 ) -> None:

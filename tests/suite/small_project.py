@@ -1,14 +1,17 @@
-"""A small project of its own: two areas, three tiny reports, two extracts; failures are planted here."""
+"""A small project: two areas, three tiny reports, two extracts. Tests plant faults in it."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import tp_analysis
 
 AREAS = """
 [north]
@@ -163,6 +166,9 @@ class SmallProject:
     def tp(self, *arguments: str, **variables: str) -> Answer:
         """Run `tp` there, as a person would."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("TP_")}
+        package = self.root / "package"
+        if package.is_dir():
+            inherited["PYTHONPATH"] = str(package)
         done = subprocess.run(
             [sys.executable, "-m", "tp_analysis", *arguments],
             cwd=self.root,
@@ -242,11 +248,18 @@ def notebook_text(parameters: str, cells: tuple[str, ...]) -> str:
     return json.dumps(content, indent=1)
 
 
+def add_package(project: SmallProject) -> None:
+    """Give the project a package of its own, so that a test can change the code it runs on."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    target = project.root / "package" / "tp_analysis"
+    shutil.copytree(Path(tp_analysis.__file__).parent, target, ignore=ignored)
+
+
 def make_small_project(root: Path) -> SmallProject:
     """The project as files; nothing is built."""
     project = SmallProject(root)
     for folder in ("notebooks", "data/raw/places", "data/raw/reference"):
-        (root / folder).mkdir(parents=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     files = {
         "areas.toml": AREAS,
         "suite.toml": SUITE,

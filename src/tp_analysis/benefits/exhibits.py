@@ -26,7 +26,9 @@ def opening(inputs: BenefitInputs, *, as_at: str) -> Shown:
         area=inputs.area.name,
         period="2009-10",
         as_at=as_at,
-        evidence_status="Illustrative data: the pilot's own values do not survive.",
+        evidence_status=(
+            "The pilot's own values do not survive: waits and costs are simulated or assumed."
+        ),
         illustrative=True,
     )
 

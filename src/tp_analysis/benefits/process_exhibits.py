@@ -116,7 +116,7 @@ def flow_table(findings: Findings, numbers: Quantities) -> Shown:
     data = pd.DataFrame(rows, columns=["measure", *MODELS])
     return table(
         from_steps(data),
-        title="Work is {steps.efficiency_as_is} of the time as it was and "
+        title="Work fills {steps.efficiency_as_is} of working time as it was and "
         "{steps.efficiency_redesigned} redesigned: the rest is waiting",
         subtitle="Measures of flow for an average claim, on the assumed steps",
         columns=[

@@ -117,7 +117,7 @@ def disagreements_table(inputs: BenefitInputs) -> Shown:
 
 
 def _speeds(inputs: BenefitInputs, *, council: bool) -> pd.DataFrame:
-    """The speeds of Housing Benefit or of all others, new claims first, in the order of the file."""
+    """The speeds of Housing Benefit, or of all others: new claims first, in the file's order."""
     rows = inputs.speeds[inputs.speeds["benefit"].eq(COUNCIL_BENEFIT) == council]
     rows = rows.sort_values("claim_kind", key=lambda k: k.map(list(KINDS).index), kind="stable")
     unrecorded = rows["clock"].str.contains("not recorded")
@@ -152,7 +152,8 @@ def jobcentre_speeds_table(inputs: BenefitInputs) -> Shown:
 def council_speeds_table(inputs: BenefitInputs) -> Shown:
     """Speeds of Housing Benefit, which councils decide."""
     data = _speeds(inputs, council=True)
-    new = data[data["claim_kind"] == "new claims"]["value_days"]
+    measured = data["claim_kind"].eq("new claims") & data["measure"].ne("standard")
+    new = data.loc[measured, "value_days"]
     return table(
         from_documents(data, inputs, data["document_id"]),
         title=f"Councils took {new.min():.0f} to {new.max():.0f} days to decide a new claim for "
@@ -169,6 +170,6 @@ def council_speeds_table(inputs: BenefitInputs) -> Shown:
         evidence="second-hand",
         notes=[
             "No speed of 2009-10 was found for Luton or Central Bedfordshire.",
-            "Changes: changes of circumstances. The slowest quarter is of councils in Great Britain.",
+            "Changes: changes of circumstances. Slowest quarter: of councils in Great Britain.",
         ],
     )

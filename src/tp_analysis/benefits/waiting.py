@@ -91,7 +91,10 @@ def analyse_waits(
     The restricted mean goes to `horizon_days` or, where a model was not followed so far, to the
     last day on which it was. Raises DataError as `claim_durations`, or for a model without claims.
     """
-    durations = claim_durations(claims, extract_on=extract_on)
+    # In one order, so that sums come out alike to the last digit however the log was sorted.
+    durations = claim_durations(claims, extract_on=extract_on).sort_values(
+        ["model", "duration_days", "event"], ignore_index=True
+    )
     curves = curves_by_model(durations, models=models, confidence=confidence)
     paid = durations[durations["event"] == PAID]
     paid_curves = curves_by_model(paid, models=models, confidence=confidence)
@@ -183,9 +186,7 @@ def summarise_waits(
     return pd.DataFrame(rows)
 
 
-def pooled_steps(
-    curves: pd.DataFrame, *, payments_a_step: int = 20, last_day: float
-) -> pd.DataFrame:
+def pooled_steps(curves: pd.DataFrame, *, payments_a_step: int, last_day: float) -> pd.DataFrame:
     """The curves thinned until each step stands for at least that many payments, as far as
     `last_day`, so that no step is one claim; what is left over at the end is not shown.
 

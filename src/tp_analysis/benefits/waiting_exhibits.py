@@ -26,6 +26,7 @@ Row = dict[str, Any]
 
 NAMES = {AS_IS: "As it was", REDESIGNED: "Redesigned"}
 PAST_THE_HORIZON_DAYS = 15
+PAYMENTS_A_STEP = 15
 SMALLEST_P_SHOWN = 0.001
 SOURCE = "simulated claim log of this analysis, not a log of real claims"
 
@@ -37,13 +38,7 @@ def _period(inputs: BenefitInputs) -> str:
 def curves_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities) -> Shown:
     """The share still waiting by day, with bands."""
     last_day = findings.waits.horizon_days + PAST_THE_HORIZON_DAYS
-    steps = waiting.pooled_steps(findings.waits.curves, last_day=last_day)
-    data = steps.assign(
-        name=steps["model"].map(NAMES),
-        percent=100 * steps["share_waiting"],
-        low_percent=100 * steps["low"],
-        high_percent=100 * steps["high"],
-    )
+    data = _drawn_curves(findings.waits, last_day=last_day)
     return figure(
         from_log(data, inputs),
         title="In the simulated log, half are paid by {claims.median_as_is} as it was "
@@ -69,11 +64,21 @@ def curves_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities
         evidence="illustrative",
         notes=[
             "Kaplan-Meier curves: open claims count until the extract date. Each step stands for "
-            "20 payments or more.",
+            f"{PAYMENTS_A_STEP} payments or more, so the last few are not drawn.",
         ],
         mark="upper right",
         numbers=numbers,
     )  # fmt: skip
+
+
+def _drawn_curves(waits: WaitingResults, *, last_day: float) -> pd.DataFrame:
+    steps = waiting.pooled_steps(waits.curves, payments_a_step=PAYMENTS_A_STEP, last_day=last_day)
+    return steps.assign(
+        name=steps["model"].map(NAMES),
+        percent=100 * steps["share_waiting"],
+        low_percent=100 * steps["low"],
+        high_percent=100 * steps["high"],
+    )
 
 
 def at_risk_table(inputs: BenefitInputs, findings: Findings) -> Shown:
@@ -102,8 +107,10 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
     rows = [
         ("Claims received", number(before["claims"]), number(after["claims"]), "[z]"),
         ("Still open at the extract date", _open(before), _open(after), "[z]"),
-        ("Half are paid by (median)", *_both(before, after, "median_days", 0), "[z]"),
-        ("Nine in ten are paid by", *_both(before, after, "p90_days", 0), "[z]"),
+        ("Half are paid by (median)", *_both(before, after, "median_days", 0),
+         _fewer(before, after, "median_days")),
+        ("Nine in ten are paid by", *_both(before, after, "p90_days", 0),
+         _fewer(before, after, "p90_days")),
         (f"Mean wait within the first {waits.horizon_days:g} days",
          *_both(before, after, "mean_days", 1),
          _interval(difference.value, difference.low, difference.high, 1)),
@@ -126,12 +133,20 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
             "estimated while some claims are open.",
             "Design of the comparison: simulated. The intervals say how far chance in one log "
             "of this size can go, not how sure anyone may be of the pilot's case.",
-            f"The mean was {_interval(ratio.value, ratio.low, ratio.high, 1)} times as long. Log-rank "
-            f"test that the two are alike: {_test(waits)}.",
+            f"The mean was {_interval(ratio.value, ratio.low, ratio.high, 1)} times as long. "
+            f"Log-rank test that the two are alike: {_test(waits)}.",
+            "Saved days of the median and of nine in ten are differences, without an interval.",
             "[z] not applicable. Not reached: too few paid by the extract date to tell.",
         ],
         numbers=numbers,
     )
+
+
+def _fewer(before: Row, after: Row, name: str) -> str:
+    """The difference of two days that both models reached; it carries no interval."""
+    if pd.isna(before[name]) or pd.isna(after[name]):
+        return MISSING
+    return number(before[name] - after[name], 0)
 
 
 def _open(row: Row) -> str:

@@ -48,7 +48,9 @@ def ranked_bars(
                 color=INK,
             )
         axes.set_yticks(places, names)
-        axes.set_xlim(min(0, float(values.min()) * 1.1), float(values.max()) * 1.22)
+        most = max(0, float(values.max())) * 1.22
+        least = min(0, float(values.min())) * 1.1
+        axes.set_xlim(least, most if most > least else 1)
         axes.tick_params(length=0)
         axes.xaxis.set_visible(False)
 
@@ -148,37 +150,6 @@ def _label_curve(
         fontweight=600, va="center",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
     )  # fmt: skip
-
-
-def stacked_bars(*, label: str, parts: Sequence[tuple[str, str]], axis_label: str) -> Drawing:
-    """Horizontal bars made of named parts, zero based, with the names above and hatching."""
-    hatches = ("", "///", "...", "xxx")
-
-    def draw(axes: Axes, data: pd.DataFrame) -> None:
-        places = np.arange(len(data))[::-1]
-        start = np.zeros(len(data))
-        for place, (column, name) in enumerate(parts):
-            values = data[column].astype(float).to_numpy()
-            axes.barh(
-                places, values, left=start, height=0.62, color=CATEGORICAL[place],
-                hatch=hatches[place], edgecolor="white", linewidth=1, label=name,
-            )  # fmt: skip
-            start = start + values
-        for place, total in zip(places, start, strict=True):
-            axes.annotate(
-                number(total, 0 if total >= 20 else 1), (total, place), xytext=(5, 0),
-                textcoords="offset points", va="center", color=INK,
-            )  # fmt: skip
-        axes.set_yticks(places, data[label].astype(str))
-        axes.set_xlim(0, float(start.max()) * 1.12)
-        axes.tick_params(length=0)
-        axes.grid(axis="x")
-        _thousands(axes)
-        axes.set_xlabel(axis_label)
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(parts), frameon=False,
-                    borderaxespad=0.2, handlelength=1.2)  # fmt: skip
-
-    return draw
 
 
 def _thousands(axes: Axes) -> None:

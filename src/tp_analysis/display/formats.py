@@ -92,7 +92,10 @@ def money(value: float | None, rounding: float = 1.0) -> str:
 
 
 def _money_scale(size: Decimal, rounding: float) -> tuple[int, str]:
-    """Billions only where the number was rounded to millions or more; £746.331 million stays."""
+    """The zeros that a word stands for, and the word.
+
+    Billions only where the number was rounded to millions or more; £746.331 million stays.
+    """
     if size >= 1e9 and rounding >= 1e6:
         return 9, " billion"
     if size >= 1e6:

@@ -66,6 +66,8 @@ def _style() -> Any:
         "axes.axisbelow": True,
         "axes.prop_cycle": cycler(color=CATEGORICAL),
         "figure.facecolor": "white",
+        # A name with two dollar signs is a name, not a formula.
+        "text.parse_math": False,
         # Outlines, not text: an image in a page cannot use the page's font.
         "svg.fonttype": "path",
         # Without a fixed salt every run would name its clip paths anew.

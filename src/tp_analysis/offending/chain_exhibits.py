@@ -73,6 +73,8 @@ def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) 
     data = yearly[~fiscal | (yearly["counted"] == "All crimes")]
     names = data["counted"].mask(fiscal, "All crimes, fiscal part")
     target, third = numbers["target.gbp"], numbers["target.a_third"]
+    is_repriced = inputs.price_year != inputs.claim_price_year
+    published = "Published, re-priced" if is_repriced else "Published"
     return figure(
         published_table(data.assign(reading=names), inputs, CHAIN_DOCUMENTS),
         title=_readings_title(data),
@@ -89,7 +91,7 @@ def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) 
             label="reading", low="low", central="central", high="high",
             axis_label="£ million in a year",
             lines=(
-                (target.value / 1e6, f"Published\n{target.text}"),
+                (target.value / 1e6, f"{published}\n{target.text}"),
                 (third.value / 1e6, f"If for three years\n{third.text} a year"),
             ),
         ),
@@ -152,7 +154,7 @@ def needed_table(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> 
     written = pd.DataFrame([_needed_row(row) for row in needed.to_dict("records")])
     return table(
         published_table(written, inputs, CHAIN_DOCUMENTS),
-        title="Alone and within its range, {needed.within:plain} of {needed.tried} assumptions will do",
+        title="Within its range, {needed.within} of {needed.tried} assumptions will do alone",
         subtitle="The others at their central value; the assumption that moves the cost most first",
         columns=[
             Column("assumption", "Assumption"),
@@ -201,8 +203,8 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     return figure(
         published_table(data, inputs, CHAIN_DOCUMENTS),
         title=(
-            f"{reaching} of {len(kinds)} kinds of crime cost the {{needed.per_recorded}} that every "
-            "recorded crime would have to"
+            f"{reaching} of {len(kinds)} kinds of crime cost the {{needed.per_recorded}} that each "
+            "recorded crime would need"
         ),
         subtitle=(
             f"Crimes committed for each recorded, times the cost of each, £ in {inputs.price_year} "

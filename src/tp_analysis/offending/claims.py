@@ -45,7 +45,8 @@ def statements(
     known = documents.set_index("document_id")
     author = chosen["document_id"].map(known["author"])
     date = chosen["document_id"].map(known["published_on"]).fillna("no date")
-    period = (", " + chosen["period"]).fillna("")
+    is_told = chosen["period"].isna() | chosen["label"].str.startswith("Yearly")
+    period = (", " + chosen["period"]).mask(is_told, "")
     return pd.DataFrame(
         {
             "figure_id": chosen["figure_id"],
@@ -127,8 +128,8 @@ _TESTS = (
     ("at_average", "Cost of {offenders.persistent:plain} at {offenders.average_cost} each",
      "people × average cost", "gbp", 1e6,
      "Meets {offenders.annual_cost:plain} only at the edge of what rounding allows"),
-    ("at_press", "Cost of {offenders.persistent:plain} at {offenders.cost_each_publicnet}, as in the "
-     "press", "people × cost in the press", "gbp", 1e6,
+    ("at_press", "Cost of {offenders.persistent:plain} at {offenders.cost_each_publicnet}, as in "
+     "the press", "people × cost in the press", "gbp", 1e6,
      "Ten times too small: a slip of the press, not to be quoted"),
     ("per_attributed", "{offenders.annual_cost:plain} for each attributed crime of a year",
      "cost / (crimes / 3)", "gbp", 1000,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.document import Evidence
@@ -106,7 +108,10 @@ def matched_table(inputs: OffendingInputs) -> Shown:
     return table(
         published_table(data, inputs, _sources(inputs)),
         title="The same offences as printed and re-priced",
-        subtitle=f"Cost of one crime by edition, all parts together; re-priced: {inputs.price_year} prices",
+        subtitle=(
+            "Cost of one crime by edition, all parts together; re-priced: in "
+            f"{inputs.price_year} prices"
+        ),
         columns=columns,
         source=citations.cite(inputs.documents, _sources(inputs)),
         evidence="unverified",
@@ -128,10 +133,11 @@ def _parts_table(
     data = unit_costs.by_part(
         figures.costs_of(inputs), inputs.multipliers, edition=edition, parts=parts
     )
+    apart = data["offence"] == DRAWN_APART
     cited = (*documents, _sources(inputs)[-1])
     year = str(inputs.editions.set_index("edition")["price_year"][edition])
     return table(
-        published_table(data, inputs, cited),
+        published_table(data[~apart], inputs, cited),
         title=title,
         subtitle=(
             f"Cost of one crime, £ in {inputs.price_year} prices; as printed: all three in {year} "
@@ -146,8 +152,13 @@ def _parts_table(
         ],
         source=citations.cite(inputs.documents, cited),
         evidence=evidence,
-        notes=notes,
+        notes=[_apart_note(data[apart].iloc[0], parts), *notes],
     )
+
+
+def _apart_note(costs: pd.Series, parts: Sequence[str]) -> str:
+    listed = ", ".join(f"{PART_LABELS[part].lower()} £{costs[part]:,.0f}" for part in parts)
+    return f"{DRAWN_APART} stands apart: {listed}; £{costs[unit_costs.TOTAL]:,.0f} in all."
 
 
 def bearer_parts_table(inputs: OffendingInputs) -> Shown:

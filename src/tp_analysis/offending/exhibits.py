@@ -16,7 +16,6 @@ from tp_analysis.display import (
     cover,
     figure,
     key_numbers,
-    release,
     table,
 )
 from tp_analysis.display.drawings import ranked_bars
@@ -192,8 +191,8 @@ def bearers_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         subtitle="The cost of an average crime by who bears it, and the published cost split alike",
         columns=[
             Column("bearer", "Who bears it"),
-            Column("per_crime_gbp", f"Average crime, {inputs.edition} prices", decimals=0,
-                   heading_unit="£"),
+            Column("per_crime_gbp", "Average crime", decimals=0,
+                   heading_unit=f"£, {inputs.edition} prices"),
             Column("share_percent", "Share", decimals=1, heading_unit="% of all three parts"),
             Column("amount_gbp_million", "Of the published cost", decimals=1, heading_unit=MILLION),
         ],

@@ -121,7 +121,8 @@ def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
                     "gbp_per_person", 1000),
         NamedFigure("claim.count_share", "Published cost as a share of all spending on crime",
                     100 * cost / values[claims.COUNT], "percent", 1),
-        NamedFigure("claim.fiscal", "Part of the published cost that would be public spending", cost * share,
+        NamedFigure("claim.fiscal", "Part of the published cost that would be public spending",
+                    cost * share,
                     "gbp", 1e6),
         NamedFigure("claim.fiscal_share", "Fiscal share of the cost of an average crime",
                     100 * share, "percent", 0.1),
@@ -165,13 +166,13 @@ def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
 
     vehicle, vehicle_before = (cost("Theft of vehicle", edition) for edition in LAST_TWO)
     robbery, robbery_before = (cost("Robbery, personal", edition) for edition in LAST_TWO)
-    each = values_of(inputs)[claims.ANNUAL_COST] / values_of(inputs)[claims.PEOPLE]
-    mean = mean_cost_gbp(inputs)
+    each, mean = target_gbp(inputs) / values_of(inputs)[claims.PEOPLE], mean_cost_gbp(inputs)
+    needed = claims.offences_needed(cost_each_gbp=each, cost_of_a_crime_gbp=mean)
     return [
         NamedFigure("prices.mean", "Average cost of a crime, re-priced", mean,
                     "gbp_per_offence", 1, evidence="second-hand"),
         NamedFigure("prices.offences_needed", "Crimes that each would have to commit, re-priced",
-                    each / mean, "offences_per_person", 1, evidence="second-hand"),
+                    needed, "offences_per_person", 1, evidence="second-hand"),
         NamedFigure("prices.vehicle_latest", "Theft of a vehicle, latest edition",
                     vehicle, "gbp_per_offence", 100, evidence="second-hand"),
         NamedFigure("prices.vehicle_before", "Theft of a vehicle, edition before",

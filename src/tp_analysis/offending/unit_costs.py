@@ -109,15 +109,16 @@ def matched_offences(costs: pd.DataFrame) -> pd.DataFrame:
     Columns: offence, and for each edition printed:<edition> and real:<edition>; the dearest in the
     latest edition first.
     """
-    totals = costs[costs["part"] == TOTAL].set_index(["edition", "offence"])
-    rows = []
-    for offence, names in MATCHED_OFFENCES.items():
-        row: dict[str, object] = {"offence": offence}
-        for edition, name in names.items():
-            found = totals.loc[(edition, name)]
-            row[f"printed:{edition}"] = float(found["amount_gbp"])
-            row[f"real:{edition}"] = float(found["real_gbp"])
-        rows.append(row)
+    columns = {"printed": "amount_gbp", "real": "real_gbp"}
+    rows = [
+        {"offence": offence}
+        | {
+            f"{prefix}:{edition}": amount(costs, edition=edition, offence=name, column=column)
+            for edition, name in names.items()
+            for prefix, column in columns.items()
+        }
+        for offence, names in MATCHED_OFFENCES.items()
+    ]
     table = pd.DataFrame(rows)
     return table.sort_values(table.columns[-1], ascending=False, kind="stable", ignore_index=True)
 

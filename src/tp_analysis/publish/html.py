@@ -35,7 +35,8 @@ def render_page(document: Document, *, receipt: str = "") -> str:
 
 def page_title(cover: Cover) -> str:
     """The title of the page and the file: report, place and period."""
-    return f"{cover.title} {cover.area}, {cover.period}"
+    joint = " " if cover.title.endswith("?") else ": "
+    return f"{cover.title}{joint}{cover.area}, {cover.period}"
 
 
 def render_fragment(blocks: Iterable[Block]) -> str:

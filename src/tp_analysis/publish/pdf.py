@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ PADDING_POINTS = 8.0
 LONG_CELL = 150
 # A table this short is never split over two pages.
 SHORT_TABLE_ROWS = 14
+SECTIONS_FOR_CONTENTS = 7
 
 
 def render_pdf(document: Document, *, receipt: str = "") -> bytes:
@@ -65,7 +65,7 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
         "marking": document.marking,
         "marked": sorted(MARKED_GRADES),
         "receipt": receipt,
-        "blocks": list(_with_contents(_block(block, numbers) for block in document.blocks)),
+        "blocks": _with_contents([_block(block, numbers) for block in document.blocks]),
     }
 
 
@@ -80,15 +80,19 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     return data
 
 
-def _with_contents(blocks: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """The contents stand before the second section: the first page keeps its messages whole."""
-    sections = 0
-    for block in blocks:
-        if block["kind"] == "heading" and block["level"] == 2:
-            sections += 1
-            if sections == 2:
-                yield {"kind": "contents"}
-        yield block
+def _with_contents(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The contents stand before the second section: the first page keeps its messages whole.
+
+    A short report, such as a two-page summary, needs none.
+    """
+    sections = [
+        place
+        for place, block in enumerate(blocks)
+        if block["kind"] == "heading" and block["level"] == 2
+    ]
+    if len(sections) < SECTIONS_FOR_CONTENTS:
+        return blocks
+    return [*blocks[: sections[1]], {"kind": "contents"}, *blocks[sections[1] :]]
 
 
 def column_widths(grid: Grid) -> list[float]:

@@ -144,7 +144,8 @@ def build_one(
     except TpAnalysisError as error:
         reads = {**inputs, **_what_was_read(project, folder)}
         evidence = _keep_evidence(project, edition, folder)
-        message = f"{error}{evidence}"
+        told = str(error).removeprefix(f"{edition.id}: ")
+        message = f"{edition.id}: {told}{evidence}"
         return _failed(project, edition, message, error.exit_code, reads)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -32,6 +32,8 @@ from tp_analysis.suite.plan import Edition
 # warns of every `Annotated`; by then each value has been checked.
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
+PAPERMILL_TAGS = frozenset({"injected-parameters", "papermill-error-cell-tag"})
+
 EXECUTED = "executed.ipynb"
 READS = "reads.log"
 RELEASED = "released.json"
@@ -70,13 +72,14 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
                 kernel_manager_class=PrivateKernelManager,
             )
         except PapermillExecutionError as error:
-            raise _cell_failure(edition, error) from error
+            raise _cell_failure(edition, output, error) from error
         except CellTimeoutError as error:
             limit = f"{edition.limits.cell_timeout_seconds:g} seconds"
             raise _stopped(edition, output, f"ran past its limit of {limit}") from error
         except (DeadKernelError, RuntimeError) as error:
             raise _stopped(edition, output, "ended its kernel") from error
     notebook = _read(output)
+    notebook.cells = _own_cells(notebook)
     _require_complete(edition, notebook)
     return notebook
 
@@ -112,10 +115,14 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _cell_failure(edition: Edition, error: PapermillExecutionError) -> TpAnalysisError:
+def _cell_failure(
+    edition: Edition, output: Path, error: PapermillExecutionError
+) -> TpAnalysisError:
     if error.ename == "DataError":
         return DataError(f"{edition.id}: {error.evalue}")
-    where = _cell_name(error.cell_index, error.source)
+    cells = _cells_so_far(output)
+    position = next((n for n, cell in enumerate(cells) if cell.source == error.source), 0)
+    where = _cell_name(position, error.source)
     return ReportError(f"{edition.id}: {where} failed: {error.ename}: {error.evalue}")
 
 
@@ -135,7 +142,15 @@ def _stopped(edition: Edition, output: Path, what: str) -> ReportError:
 def _cells_so_far(output: Path) -> list[Any]:
     if not output.is_file():
         return []
-    return list(_read(output).cells)
+    return _own_cells(_read(output))
+
+
+def _own_cells(notebook: NotebookNode) -> list[Any]:
+    """The cells of the analyst's notebook, numbered as there: without those papermill put in."""
+    ours = (
+        cell for cell in notebook.cells if not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
+    )
+    return list(ours)
 
 
 def _read(path: Path) -> NotebookNode:

@@ -1,0 +1,130 @@
+"""What is shown: marked where it is made up, and never a single claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tp_analysis import benefits
+from tp_analysis.benefits.figures import Findings, find, key_figures
+from tp_analysis.benefits.illustrative import ClaimAssumptions
+from tp_analysis.benefits.inputs import BenefitInputs, load_inputs
+from tp_analysis.display import Shown
+from tp_analysis.display.quantities import Quantities
+from tp_analysis.document import Cover, FigureExhibit, KeyNumbers, TableExhibit
+
+AREA = "luton-and-central-bedfordshire"
+Made = tuple[BenefitInputs, Findings, Quantities]
+
+ILLUSTRATIVE: dict[str, Callable[[Made], Shown]] = {
+    "curves": lambda made: benefits.curves_figure(*made),
+    "at risk": lambda made: benefits.at_risk_table(made[0], made[1]),
+    "waits": lambda made: benefits.waits_table(*made),
+    "readings": lambda made: benefits.readings_table(made[0], made[1]),
+    "open claims": lambda made: benefits.open_claims_table(*made),
+    "timeline": lambda made: benefits.timeline_figure(made[1], made[2]),
+    "flow": lambda made: benefits.flow_table(made[1], made[2]),
+    "steps": lambda made: benefits.steps_table(made[1], made[2], model=benefits.AS_IS),
+    "cost": lambda made: benefits.cost_figure(*made),
+    "cost by step": lambda made: benefits.cost_table(made[0], made[1]),
+}
+PUBLISHED: dict[str, Callable[[Made], Shown]] = {
+    "surviving": lambda made: benefits.surviving_table(made[0]),
+    "implied": lambda made: benefits.implied_table(made[0], made[2]),
+    "disagreements": lambda made: benefits.disagreements_table(made[0]),
+    "Jobcentre Plus": lambda made: benefits.jobcentre_speeds_table(made[0]),
+    "councils": lambda made: benefits.council_speeds_table(made[0]),
+    "anchors": lambda made: benefits.anchors_table(made[0]),
+    "data log": lambda made: benefits.data_log(made[0]),
+    "assumptions": lambda made: benefits.assumptions(made[0], made[1]),
+}
+
+
+@pytest.fixture(scope="module")
+def made() -> Made:
+    inputs = load_inputs(area=AREA, assumed=ClaimAssumptions())
+    findings = find(inputs)
+    return inputs, findings, key_figures(inputs, findings)
+
+
+def exhibit(shown: Shown) -> TableExhibit | FigureExhibit:
+    (block,) = shown.blocks
+    assert isinstance(block, TableExhibit | FigureExhibit)
+    return block
+
+
+@pytest.mark.parametrize("name", ILLUSTRATIVE)
+def test_what_is_made_up_is_marked_so(made: Made, name: str) -> None:
+    block = exhibit(ILLUSTRATIVE[name](made))
+    assert block.evidence == "illustrative"
+    assert block.policy.startswith("illustrative: ")
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_follows_from_documents_is_not_marked_illustrative(made: Made, name: str) -> None:
+    assert exhibit(PUBLISHED[name](made)).evidence != "illustrative"
+
+
+@pytest.mark.parametrize("name", [*ILLUSTRATIVE, *PUBLISHED])
+def test_no_cell_is_empty_of_meaning(made: Made, name: str) -> None:
+    block = exhibit((ILLUSTRATIVE | PUBLISHED)[name](made))
+    cells = [cell for row in block.grid.rows for cell in row]
+    assert block.grid.rows
+    assert not [cell for cell in cells if re.fullmatch(r"nan|NaN|NaT|None|<NA>|NA", cell)]
+    assert "{" not in block.title + block.subtitle + "".join(block.notes)
+
+
+@pytest.mark.parametrize("name", [*ILLUSTRATIVE, *PUBLISHED])
+def test_no_single_claim_is_shown(made: Made, name: str) -> None:
+    block = exhibit((ILLUSTRATIVE | PUBLISHED)[name](made))
+    printed = " ".join(cell for row in block.grid.rows for cell in row)
+    assert not re.search(r"(as-is|redesigned)-\d{5}", printed)
+
+
+@pytest.mark.parametrize("name", ["curves", "timeline", "cost"])
+def test_a_chart_says_its_finding_in_its_alt_text_and_is_the_same_each_time(
+    made: Made, name: str
+) -> None:
+    one, again = (exhibit(ILLUSTRATIVE[name](made)) for _ in range(2))
+    assert isinstance(one, FigureExhibit)
+    assert isinstance(again, FigureExhibit)
+    assert one.svg == again.svg
+    assert len(re.findall(r"\d+", one.alt)) >= 2
+    assert len(one.svg) < 150_000
+
+
+def test_the_cover_says_that_the_data_are_illustrative(made: Made) -> None:
+    (block,) = benefits.opening(made[0], as_at="2010-07-31").blocks
+    assert isinstance(block, Cover)
+    assert block.illustrative
+    assert "do not survive" in block.evidence_status
+
+
+def test_the_first_key_numbers_are_published_and_the_simulated_one_has_its_switching_value(
+    made: Made,
+) -> None:
+    (block,) = benefits.at_a_glance(made[0], made[2]).blocks
+    assert isinstance(block, KeyNumbers)
+    assert [item.evidence for item in block.items[:3]] == ["published"] * 3
+    simulated = block.items[-1]
+    assert simulated.evidence == "illustrative"
+    assert "under 50 days" in simulated.comparison
+
+
+def test_the_table_under_the_curves_starts_with_every_claim(made: Made) -> None:
+    rows = exhibit(ILLUSTRATIVE["at risk"](made)).grid.rows
+    assert [row[1] for row in rows] == ["600", "600"]
+
+
+def test_the_cost_table_ends_each_model_with_its_sum(made: Made) -> None:
+    grid = exhibit(ILLUSTRATIVE["cost by step"](made)).grid
+    totals = [grid.rows[place][-1] for place in grid.total_rows]
+    assert totals == ["111.15", "67.17"]
+
+
+def test_the_assumption_log_names_the_reading_and_the_seed(made: Made) -> None:
+    rows = {row[0]: row[1] for row in exhibit(PUBLISHED["assumptions"](made)).grid.rows}
+    assert rows["Reading of “up to”"] == "mean"
+    assert rows["Seed"] == "2010"

@@ -1,0 +1,230 @@
+"""The kinds of chart: bars from zero, only the palette, and no series told by colour alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from tp_analysis.display import drawings, theme
+from tp_analysis.display.theme import Drawing
+
+
+@dataclass(frozen=True)
+class Case:
+    drawing: Drawing
+    data: pd.DataFrame
+    series: tuple[str, ...] = ()
+
+
+BODIES = pd.DataFrame(
+    {
+        "body": ["Council", "Police", "Hospital"],
+        "low": [100.0, 40.0, 10.0],
+        "central": [250.0, 96.5, 31.0],
+        "high": [412.25, 120.0, 55.0],
+    }
+)
+CURVES = pd.DataFrame(
+    {
+        "group": np.repeat(["As it is", "Redesigned"], 5),
+        "day": [0.0, 10, 20, 30, 40] * 2,
+        "share": [1, 0.9, 0.6, 0.3, 0.1, 1, 0.6, 0.3, 0.1, 0.0],
+        "low": [1, 0.8, 0.5, 0.2, 0.0, 1, 0.5, 0.2, 0.0, 0.0],
+        "high": [1, 1, 0.7, 0.4, 0.2, 1, 0.7, 0.4, 0.2, 0.1],
+    }
+)
+CASES = {
+    "ranked bars": Case(
+        drawings.ranked_bars(
+            label="body", value="central", unit="gbp", rounding=1, highlight=("Police",)
+        ),
+        BODIES,
+    ),
+    "paired dots": Case(
+        drawings.paired_dots(
+            label="body", first="low", second="high", first_name="Luton", second_name="Bedford",
+            axis_label="£ for each resident",
+        ),
+        BODIES,
+        ("Luton", "Bedford"),
+    ),
+    "ranges": Case(
+        drawings.ranges(
+            label="body", low="low", central="central", high="high", axis_label="£ million",
+            line_at=112, line_label="As printed",
+        ),
+        BODIES,
+        ("As printed",),
+    ),
+    "step curves": Case(
+        drawings.step_curves(
+            group="group", day="day", share="share", low="low", high="high", axis_label="Days",
+            last_day=40,
+        ),
+        CURVES,
+        ("As it is", "Redesigned"),
+    ),
+}  # fmt: skip
+every_kind = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+PALETTE = {
+    colour.lower()
+    for colour in (
+        *theme.CATEGORICAL, theme.CONTEXT, theme.INK, theme.MUTED, theme.GUIDE,
+        "#ffffff", "#000000",
+    )
+}  # fmt: skip
+
+
+def axes_of(case: Case) -> Axes:
+    axes = Figure().add_subplot()
+    case.drawing(axes, case.data)
+    return axes
+
+
+def words_on(axes: Axes) -> set[str]:
+    """All text that a reader can see, ticks apart."""
+    legend = axes.get_legend()
+    named = [text.get_text() for text in legend.get_texts()] if legend else []
+    return {text.get_text() for text in axes.texts} | set(named)
+
+
+def grey(colour: object) -> float:
+    """The lightness that is left of a colour in a photocopy."""
+    text = to_hex(colour)  # type: ignore[arg-type] # any of matplotlib's forms
+    red, green, blue = (int(text[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_every_kind_of_chart_is_tested_here() -> None:
+    kinds = {
+        name.replace("_", " ")
+        for name, value in vars(drawings).items()
+        if callable(value)
+        and getattr(value, "__module__", "") == drawings.__name__
+        and not name.startswith("_")
+    }
+    assert kinds == set(CASES)
+
+
+@every_kind
+def test_only_colours_of_the_palette_occur(case: Case) -> None:
+    svg = theme.draw_svg(case.drawing, case.data, height_pixels=300, mark="lower right")
+    # The outlines of letters and clip paths carry no colour of their own.
+    colours = set(re.findall(r"#[0-9a-fA-F]{6}\b", svg)) | set(re.findall(r"rgb\([^)]*\)", svg))
+    assert {colour.lower() for colour in colours} <= PALETTE
+    assert colours
+
+
+@every_kind
+def test_no_colour_is_named_outside_the_list(case: Case) -> None:
+    svg = theme.draw_svg(case.drawing, case.data, height_pixels=300)
+    values = set(re.findall(r"(?:fill|stroke): ?([a-z][a-z-]*)", svg))
+    # A hatching is named by its address within the file.
+    assert values <= {"none", "url"}
+    assert set(re.findall(r"url\(([^)])", svg)) <= {"#"}
+
+
+@every_kind
+def test_the_scale_of_values_includes_zero(case: Case) -> None:
+    axes = axes_of(case)
+    low, high = axes.get_ylim() if case.data is CURVES else axes.get_xlim()
+    assert low <= 0 <= high
+
+
+@pytest.mark.parametrize("kind", ["ranked bars", "stacked bars"])
+def test_bars_start_at_zero(kind: str) -> None:
+    axes = axes_of(CASES[kind])
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    assert bars
+    assert axes.get_xlim()[0] == 0
+    starts = {round(bar.get_y(), 6): bar.get_x() for bar in reversed(bars)}
+    assert set(starts.values()) == {0}
+
+
+@pytest.mark.parametrize("values", [[5.0, -3.0], [-1.0, -9.0], [0.0, 0.0], [7.0, 7.0]])
+def test_ranked_bars_show_zero_also_where_values_are_negative_or_nothing(
+    values: list[float],
+) -> None:
+    data = pd.DataFrame({"body": ["A", "B"], "change": values})
+    axes = Figure().add_subplot()
+    drawings.ranked_bars(label="body", value="change", unit="count", rounding=1)(axes, data)
+    low, high = axes.get_xlim()
+    assert low <= min(0, *values) and high >= max(0, *values) and low < high
+
+
+def test_ranked_bars_write_each_value_beside_its_bar() -> None:
+    assert words_on(axes_of(CASES["ranked bars"])) == {"£250", "£97", "£31"}
+
+
+@every_kind
+def test_every_series_has_a_label_in_words(case: Case) -> None:
+    assert set(case.series) <= words_on(axes_of(case))
+
+
+def test_step_curves_differ_in_line_style_and_not_in_colour_alone() -> None:
+    styles = [line.get_linestyle() for line in axes_of(CASES["step curves"]).get_lines()]
+    assert len(styles) == 2 and len(set(styles)) == 2
+
+
+def test_paired_dots_differ_in_shape_and_filling() -> None:
+    axes = axes_of(CASES["paired dots"])
+    dots = [c for c in axes.collections if isinstance(c, PathCollection)]
+    assert len({len(dot.get_paths()[0].vertices) for dot in dots}) == 2
+    assert len({to_hex(dot.get_facecolor()[0]) for dot in dots}) == 2
+
+
+def test_stacked_parts_differ_in_hatching() -> None:
+    axes = axes_of(CASES["stacked bars"])
+    hatches = {patch.get_hatch() for patch in axes.patches}
+    assert len(hatches) == 3
+
+
+@pytest.mark.parametrize("kind", ["paired dots", "step curves", "stacked bars"])
+def test_series_can_be_told_apart_in_a_photocopy(kind: str) -> None:
+    """By lightness, or failing that by line style, hatching or shape, which grey leaves alone."""
+    axes = axes_of(CASES[kind])
+    if kind == "step curves":
+        looks = [(line.get_color(), line.get_linestyle()) for line in axes.get_lines()]
+    elif kind == "stacked bars":
+        looks = [(p.get_facecolor(), str(p.get_hatch())) for p in axes.patches[:: len(BODIES)]]
+    else:
+        dots = [c for c in axes.collections if isinstance(c, PathCollection)]
+        looks = [(d.get_facecolor()[0], str(len(d.get_paths()[0].vertices))) for d in dots]
+    for place, (colour, look) in enumerate(looks):
+        for other_colour, other_look in looks[place + 1 :]:
+            assert look != other_look or abs(grey(colour) - grey(other_colour)) > 0.15
+
+
+@every_kind
+def test_a_drawing_leaves_its_table_as_it_was(case: Case) -> None:
+    before = case.data.copy(deep=True)
+    axes_of(case)
+    pd.testing.assert_frame_equal(case.data, before)
+
+
+@every_kind
+def test_a_chart_has_no_title_of_its_own_as_the_page_prints_it(case: Case) -> None:
+    assert axes_of(case).get_title() == ""
+
+
+@every_kind
+def test_words_run_level(case: Case) -> None:
+    axes = axes_of(case)
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels(), *axes.texts]
+    assert {text.get_rotation() for text in ticks} == {0.0}
+    assert not axes.yaxis.get_label().get_text()
+
+
+@every_kind
+def test_there_is_one_scale_only(case: Case) -> None:
+    axes = axes_of(case)
+    assert axes.figure.axes == [axes]

@@ -35,7 +35,7 @@ def small() -> Any:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, small: Any) -> Any:
-    """A small project with every edition built. Shared: change only a `copy` of it."""
+    """A small project with every edition built. Change only a `copy` of it."""
     base = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         base = base.parent

@@ -241,7 +241,7 @@ def example_notebook(notebook_of: Notebook, a_cover: Shown) -> NotebookNode:
     }  # fmt: skip
     return notebook_of(
         a_cover,
-        key_numbers(*((number, "of something") for number in NUMBERS.values()), source="The article"),
+        key_numbers(*((each, "of something") for each in NUMBERS.values()), source="The article"),
         "## Main messages",
         prose(
             "- The count found {count.total}.\n- Days fall by {saving.days}.\n\n"
@@ -254,7 +254,8 @@ def example_notebook(notebook_of: Notebook, a_cover: Shown) -> NotebookNode:
         "## Tables",
         table(
             printed, title="The largest body spends {count.total}", subtitle="£ million, 2009-10",
-            notes=["[x] not printed.", "Rounded once."], total="is_total", numbers=NUMBERS, **common,
+            notes=["[x] not printed.", "Rounded once."], total="is_total", numbers=NUMBERS,
+            **common,
         ),
         "### A long one",
         table(
@@ -300,7 +301,7 @@ def hostile() -> Document:
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" onload="window.hacked=1">'
         "<script>window.hacked=1</script><rect width='5' height='5' onclick='window.hacked=1'/>"
-        '<image href="https://example.org/x.png" width="1" height="1"/></svg>'
+        "</svg>"
     )
     tile = KeyNumber(
         value=every, label=every, qualifier=every, comparison=every, evidence="assumed"
@@ -324,7 +325,7 @@ def hostile() -> Document:
                 )
             ),
             Items(items=(text, text)),
-            Heading(level=3, content=(Number(text=every, evidence="computed"),)),
+            Heading(level=3, content=(Number(text=f"More {every}", evidence="computed"),)),
             Beware(content=(Paragraph(content=text),)),
             TableExhibit(id="a-table", **exhibit),
             FigureExhibit(id="a-figure", alt=short, svg=drawing, **exhibit),

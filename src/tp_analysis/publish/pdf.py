@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ TEXT_WIDTH_POINTS = 160 / 25.4 * 72
 CHARACTER_POINTS = 5.1
 PADDING_POINTS = 8.0
 LONG_CELL = 150
-# A table this short is never split over two pages.
-SHORT_TABLE_ROWS = 14
+LINE_POINTS = 11.0
+# A table this short, well under a page, is never split over two.
+SHORT_TABLE_POINTS = 400.0
 SECTIONS_FOR_CONTENTS = 7
 
 
@@ -74,7 +76,7 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if block.kind in ("figure", "table"):
         data["label"] = f"{block.kind.capitalize()} {numbers[block.id]}"
         data["grid"]["widths"] = column_widths(block.grid)
-        data["short"] = len(block.grid.rows) <= SHORT_TABLE_ROWS
+        data["short"] = _height_points(block.grid, data["grid"]["widths"]) <= SHORT_TABLE_POINTS
     if block.kind == "key_numbers":
         data["across"] = 2 if len(block.items) == 4 else min(len(block.items), 3)
     return data
@@ -115,6 +117,16 @@ def column_widths(grid: Grid) -> list[float]:
             *map(sum, zip(least[1:], more[1:], strict=True)),
         ]
     return [have + left * extra / sum(more) for have, extra in zip(least, more, strict=True)]
+
+
+def _height_points(grid: Grid, widths: list[float]) -> float:
+    """About how tall a table is, from how often its cells wrap."""
+
+    def lines(cell: str, width: float) -> int:
+        return math.ceil(len(cell) * CHARACTER_POINTS / max(width - PADDING_POINTS, 1)) or 1
+
+    rows = [[column.label for column in grid.columns], *grid.rows]
+    return sum(max(map(lines, row, widths)) * LINE_POINTS + PADDING_POINTS for row in rows)
 
 
 def _least_width(column: TableColumn, cells: list[str]) -> float:

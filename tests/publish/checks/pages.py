@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ NU_FALSE_ALARMS = (
 def page_faults(text: str) -> list[str]:
     """Everything in the page's own text that breaks the rules for pages."""
     tree = html.document_fromstring(text)
-    checks = (_head, _landmarks, _headings, _tables, _images, _inert, _addresses, _ids)
+    checks = (_head, _landmarks, _headings, _tables, _regions, _images, _inert, _addresses, _ids)
     return [fault for check in checks for fault in check(tree)] + _prologue(text)
 
 
@@ -75,7 +76,7 @@ def _headings(tree: html.HtmlElement) -> Iterator[str]:
     levels = [int(heading.tag[1]) for heading in headings]
     if levels.count(1) != 1:
         yield f"there are {levels.count(1)} first-level headings"
-    for before, now in zip(levels, levels[1:], strict=False):
+    for before, now in pairwise(levels):
         if now > before + 1:
             yield f"a heading of level {now} follows one of level {before}"
     if any(not heading.text_content().strip() for heading in headings):
@@ -99,12 +100,16 @@ def _tables(tree: html.HtmlElement) -> Iterator[str]:
             yield f"cells of the table {name!r} are merged"
         if len({len(row) for row in table.xpath(".//tr")}) > 1:
             yield f"the rows of the table {name!r} differ in length"
+
+
+def _regions(tree: html.HtmlElement) -> Iterator[str]:
+    for table in tree.xpath("//table"):
         region = table.getparent()
         labels = region.xpath("@aria-labelledby")
         if region.tag != "section" or region.get("tabindex") != "0" or not labels:
-            yield f"the table {name!r} does not scroll in a region of its own"
+            yield "a table does not scroll in a region of its own"
         elif not tree.xpath("//*[@id=$name]", name=labels[0]):
-            yield f"the region of the table {name!r} is named by something that is not there"
+            yield f"the region {labels[0]!r} is named by something that is not there"
 
 
 def _images(tree: html.HtmlElement) -> Iterator[str]:

@@ -1,0 +1,296 @@
+"""The PDF: tagged, archivable, marked, and saying what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import html
+
+from tp_analysis.document import (
+    Document,
+    FigureExhibit,
+    Grid,
+    Heading,
+    TableColumn,
+    TableExhibit,
+    Text,
+)
+from tp_analysis.errors import ReportError
+from tp_analysis.publish.html import render_page
+from tp_analysis.publish.pdf import TEXT_WIDTH_POINTS, column_widths, render_pdf
+
+Files = dict[str, Path]
+both = pytest.mark.parametrize("name", ["example", "hostile"])
+RENDER = """
+import hashlib, sys
+from tp_analysis.document import Document
+from tp_analysis.publish.html import render_page
+from tp_analysis.publish.pdf import render_pdf
+document = Document.model_validate_json(sys.stdin.buffer.read())
+print(hashlib.sha256(render_pdf(document)).hexdigest())
+print(hashlib.sha256(render_page(document).encode()).hexdigest())
+"""
+
+
+@both
+def test_our_own_reading_of_the_file_finds_nothing_wrong(
+    name: str, files: Files, pdf_checks: ModuleType
+) -> None:
+    assert pdf_checks.pdf_faults(files[f"{name}.pdf"]) == []
+
+
+@pytest.mark.long
+@both
+def test_outloud_and_pdfua_have_no_complaint(
+    name: str, files: Files, pdf_checks: ModuleType
+) -> None:
+    assert pdf_checks.gate(files[f"{name}.pdf"]) == {}
+
+
+def test_every_figure_has_its_alt_text_in_the_structure(
+    example: Document, files: Files, pdf_checks: ModuleType
+) -> None:
+    expected = [block.alt for block in example.blocks if block.kind == "figure"]
+    with pikepdf.open(files["example.pdf"]) as pdf:
+        assert pdf_checks.alternatives(pdf) == expected
+
+
+def test_every_table_has_its_rows_and_its_header_cells(
+    example: Document, files: Files, pdf_checks: ModuleType
+) -> None:
+    """The tables of the text, then the data behind the figures."""
+    grids = [block.grid for kind in ("table", "figure") for block in example.blocks
+             if block.kind == kind]  # fmt: skip
+    with pikepdf.open(files["example.pdf"]) as pdf:
+        kinds = [str(node.S) for node in pdf_checks.structure(pdf)]
+    assert kinds.count("/Table") == len(grids)
+    assert kinds.count("/TH") == sum(len(grid.columns) for grid in grids)
+    assert kinds.count("/TD") == sum(len(grid.columns) * len(grid.rows) for grid in grids)
+
+
+def test_headings_run_from_the_title_down_without_a_gap(
+    files: Files, pdf_checks: ModuleType
+) -> None:
+    with pikepdf.open(files["example.pdf"]) as pdf:
+        kinds = [str(node.S) for node in pdf_checks.structure(pdf)]
+    levels = [int(kind[2]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(now <= before + 1 for before, now in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.long
+@both
+def test_the_marking_is_the_first_and_last_line_of_every_page(
+    name: str, files: Files, example: Document, pdf_tools: ModuleType
+) -> None:
+    pages = pdf_tools.pages_text(files[f"{name}.pdf"], "-layout")
+    assert len(pages) >= 2
+    for page in pages:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert (lines[0], lines[-1]) == (example.marking, example.marking)
+
+
+@pytest.mark.long
+def test_every_page_says_its_number_and_how_many_there_are(
+    files: Files, pdf_tools: ModuleType
+) -> None:
+    pages = pdf_tools.pages_text(files["example.pdf"], "-layout")
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+
+
+@pytest.mark.long
+def test_a_table_over_two_pages_repeats_its_head(files: Files, pdf_tools: ModuleType) -> None:
+    pages = pdf_tools.pages_text(files["example.pdf"], "-layout")
+    with_rows = [page for page in pages if re.search(r"\bBody \d+\b", page)]
+    assert len(with_rows) >= 2
+    assert all("What on" in page for page in with_rows)
+
+
+@pytest.mark.long
+@both
+def test_poppler_reads_the_declarations_too(name: str, files: Files, pdf_tools: ModuleType) -> None:
+    path = str(files[f"{name}.pdf"])
+
+    def said(*command: str) -> str:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    told = said("pdfinfo", path)
+    assert re.search(r"Tagged:\s+yes", told) and re.search(r"JavaScript:\s+no", told)
+    assert re.search(r"Encrypted:\s+no", told) and re.search(r"Page size:.*A4", told)
+    assert re.search(r"Title:\s+\S", told)
+    assert said("pdfdetach", "-list", path).startswith("0 embedded files")
+    rows = said("pdffonts", path).splitlines()[2:]
+    assert rows and all(re.search(r"Identity-H\s+yes yes yes", row) for row in rows)
+    said("qpdf", "--check", path)
+
+
+@pytest.mark.long
+@both
+def test_every_cell_of_every_table_of_the_page_is_in_the_pdf(
+    name: str, files: Files, pdf_tools: ModuleType
+) -> None:
+    page = html.document_fromstring(files[f"{name}.html"].read_text(encoding="utf-8"))
+    printed = pdf_tools.squeezed("".join(pdf_tools.pages_text(files[f"{name}.pdf"])))
+    cells = {pdf_tools.squeezed(cell.text_content()) for cell in page.xpath("//td|//th")}
+    assert cells
+    missing = [
+        cell for cell in cells if cell.replace("\u202e", "").replace("\u202c", "") not in printed
+    ]
+    assert missing == []
+
+
+@pytest.mark.long
+def test_page_and_pdf_hold_the_same_words(files: Files, pdf_tools: ModuleType) -> None:
+    """The order differs on purpose: the PDF puts the data behind the figures at its end."""
+    page = html.document_fromstring(files["example.html"].read_text(encoding="utf-8"))
+    for element in page.xpath("//*[@class='hidden']|//nav|//summary"):
+        element.drop_tree()
+    printed = set(re.findall(r"[\w£%.,]+", " ".join(pdf_tools.pages_text(files["example.pdf"]))))
+    words = set(re.findall(r"[\w£%.,]+", page.xpath("string(//main)")))
+    assert len(words & printed) / len(words) >= 0.98
+
+
+@pytest.mark.long
+def test_every_hostile_text_is_printed_as_text(
+    files: Files, hostile_texts: tuple[str, ...], pdf_tools: ModuleType
+) -> None:
+    printed = pdf_tools.squeezed("".join(pdf_tools.pages_text(files["hostile.pdf"])))
+    for text in hostile_texts[:-1]:
+        assert printed.count(pdf_tools.squeezed(text)) >= 10, text
+    assert "gnp.exe" in printed or "exe.png" in printed
+    assert "root:" not in printed, "no file of the machine was read"
+
+
+def test_a_pdf_stays_under_half_a_megabyte(files: Files) -> None:
+    assert files["example.pdf"].stat().st_size < 500_000
+    assert files["hostile.pdf"].stat().st_size < 500_000
+
+
+def test_the_file_names_neither_machine_nor_person(files: Files) -> None:
+    with pikepdf.open(files["example.pdf"]) as pdf:
+        said = " ".join(f"{key} {value}" for key, value in pdf.docinfo.items())
+        raw = bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert not re.search(r"/home/|/root/|/tmp/|/work/|20[12]\d-(?!07-31)\d\d-\d\dT", said + raw)
+
+
+def test_the_date_of_the_file_is_that_of_the_report(files: Files) -> None:
+    with pikepdf.open(files["example.pdf"]) as pdf:
+        assert str(pdf.docinfo.CreationDate).startswith("D:20100731")
+
+
+def test_the_same_document_gives_the_same_bytes(example: Document) -> None:
+    assert render_pdf(example) == render_pdf(example)
+
+
+@pytest.mark.long
+def test_the_bytes_are_the_same_in_another_process_folder_zone_and_language(
+    example: Document, tmp_path: Path
+) -> None:
+    runs = set()
+    for seed, zone, language in (("0", "UTC", "C"), ("7", "Asia/Tokyo", "C.UTF-8")):
+        folder = tmp_path / zone.replace("/", " ")
+        folder.mkdir()
+        changes = {"PYTHONHASHSEED": seed, "TZ": zone, "LANG": language, "LC_ALL": language,
+                   "SOURCE_DATE_EPOCH": seed, "HOME": str(folder)}  # fmt: skip
+        run = subprocess.run(
+            [sys.executable, "-c", RENDER], input=example.model_dump_json().encode(), cwd=folder,
+            env={**os.environ, **changes}, capture_output=True, check=True,
+        )  # fmt: skip
+        runs.add(run.stdout)
+    assert len(runs) == 1
+
+
+def changed(document: Document, *blocks: Any, **cover: str) -> Document:
+    new_cover = document.cover.model_copy(update=cover)
+    return document.model_copy(update={"cover": new_cover, "blocks": blocks or document.blocks})
+
+
+def a_figure(example: Document) -> FigureExhibit:
+    return next(block for block in example.blocks if isinstance(block, FigureExhibit))
+
+
+@pytest.mark.parametrize("gone", ["alt", "title"])
+def test_a_gap_in_a_figure_or_the_title_stops_the_build_in_plain_words(
+    gone: str, example: Document
+) -> None:
+    """The model refuses it first; were it to slip through, the PDF is not made."""
+    if gone == "alt":
+        spoilt = changed(example, a_figure(example).model_copy(update={"alt": ""}))
+    else:
+        spoilt = changed(example, title="", area="", period="")
+    with pytest.raises(ReportError, match="The PDF of .* was refused"):
+        render_pdf(spoilt)
+
+
+def test_a_skipped_heading_stops_the_build_in_plain_words(example: Document) -> None:
+    deep = Heading(level=4, content=(Text(text="Too deep"),))
+    with pytest.raises(ReportError, match="skipped from heading level 1 to 4"):
+        render_pdf(changed(example, deep))
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/x.png", "file:///etc/passwd", "/etc/passwd"]
+)
+def test_a_chart_that_fetches_something_stops_the_build(example: Document, address: str) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        f'<image href="{address}" width="9" height="9"/></svg>'
+    )
+    with pytest.raises(ReportError, match="was refused"):
+        render_pdf(changed(example, a_figure(example).model_copy(update={"svg": svg})))
+
+
+@pytest.mark.parametrize("letters", ["中文", "😀", "\x07", "\x00"])
+def test_letters_that_no_font_here_can_print_stop_the_build_and_are_named(
+    example: Document, letters: str
+) -> None:
+    """Better no report than one with boxes where a name should be."""
+    grid = Grid(columns=(TableColumn(label="Body"),), rows=((letters,),))
+    exhibit = TableExhibit(
+        id="t", title="A title", source="A source", evidence="computed", policy="p", grid=grid
+    )
+    with pytest.raises(ReportError, match="was refused"):
+        render_pdf(changed(example, exhibit))
+
+
+@pytest.mark.parametrize("letters", ["é ő ł ß ñ", "Ελλάδα", "Україна", "→ ✓ ≥ ½ – “quoted”", "á"])
+def test_letters_of_europe_and_common_signs_are_printed(example: Document, letters: str) -> None:
+    grid = Grid(columns=(TableColumn(label=letters),), rows=((letters,),))
+    exhibit = TableExhibit(
+        id="t", title=letters, source="A source", evidence="computed", policy="p", grid=grid
+    )
+    assert render_pdf(changed(example, exhibit)).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (("a", "1"), ("b", "2")),
+        (("word " * 60, "1"), ("b", "2")),
+        (("unbroken" * 40, "1" * 80), ("b", "2")),
+        (),
+    ],
+)
+def test_the_columns_of_a_table_fill_the_width_of_the_text(
+    cells: tuple[tuple[str, str], ...],
+) -> None:
+    columns = (TableColumn(label="Body"), TableColumn(label="Spending", unit="£", numeric=True))
+    widths = column_widths(Grid(columns=columns, rows=cells))
+    assert sum(widths) == pytest.approx(TEXT_WIDTH_POINTS)
+    assert all(width > 0 for width in widths)
+
+
+def test_a_report_without_figures_has_no_empty_section_for_their_data(example: Document) -> None:
+    tables = [block for block in example.blocks if block.kind != "figure"]
+    without = render_pdf(changed(example, *tables))
+    assert len(without) < len(render_pdf(example))
+    assert "<figure" not in render_page(changed(example, *tables))

@@ -14,8 +14,8 @@ from tp_analysis.parameters import contract_from_source
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 MOST_STATEMENTS = 3
-# The one number that is a name: of the licence under which most sources are used.
-NAMES_WITH_DIGITS = ("Open Government Licence v3.0",)
+# Digits that are names: of licences, and of the version of a source that a licence asks us to name.
+NAMES_WITH_DIGITS = ("Open Government Licence v3.0", "CC BY 4.0", "version 1.4")
 YEAR = re.compile(r"\b(19|20)\d\d(-\d\d)?\b")
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_.]*(:plain)?\}")
 

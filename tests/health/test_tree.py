@@ -15,9 +15,7 @@ from tp_analysis.cli import tp
 
 FENCE = re.compile(r"^```(?:sh|bash|shell|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Folders that exist on one machine only. Written in pieces, so that this file does not match.
-MACHINE_PATH = re.compile(
-    "|".join(["/" + "home/[a-z]", "/" + "Users/", "/" + "root/", r"C:\\" + "Users"])
-)
+MACHINE_PATH = re.compile("/" + r"(home|Users|root)/\w" + "|" + r"[A-Z]:\\Users\\\w")
 TEXT = {".cfg", ".csv", ".css", ".ipynb", ".j2", ".json", ".lock", ".md", ".py", ".sh", ".toml",
         ".txt", ".typ", ".yaml", ".yml", ""}  # fmt: skip
 
@@ -49,7 +47,7 @@ def shell_commands(text: str) -> list[str]:
     return [line.replace(".venv/bin/", "") for line in lines if line and not line.startswith("#")]
 
 
-def tested_commands(root: Path) -> ModuleType:
+def readme_commands(root: Path) -> ModuleType:
     path = root / "tests" / "clone" / "readme_commands.py"
     spec = importlib.util.spec_from_file_location("readme_commands", path)
     assert spec
@@ -91,15 +89,15 @@ def test_make_knows_the_target(root: Path, target: str) -> None:
 def test_every_shell_command_of_the_readme_is_run_by_a_test(root: Path) -> None:
     found = shell_commands((root / "README.md").read_text(encoding="utf-8"))
     assert found, "the README shows no command in a fenced shell block"
-    module = tested_commands(root)
-    known = {*module.RUN, *module.NOT_RUN}
+    module = readme_commands(root)
+    known = {*module.FIRST, *module.RUN, *module.SERVE, *module.NOT_RUN}
     assert [command for command in found if command not in known] == [], (
         "add it to tests/clone/readme_commands.py, so that a test runs it"
     )
 
 
 def test_what_is_not_run_has_a_reason(root: Path) -> None:
-    assert all(len(reason) > 10 for reason in tested_commands(root).NOT_RUN.values())
+    assert all(len(reason) > 10 for reason in readme_commands(root).NOT_RUN.values())
 
 
 def test_shell_commands_are_found_in_fenced_blocks_only() -> None:

@@ -308,7 +308,8 @@ def hostile() -> Document:
     )
     return Document(
         cover=Cover(
-            report=every, title=every, question=every, area=every, period=every,
+            report=every, title=" ".join(HOSTILE[:2]), question=every, area=HOSTILE[3],
+            period=HOSTILE[5],
             as_at="2010-07-31", evidence_status=every, illustrative=True,
         ),
         marking=MARKING,
@@ -321,7 +322,7 @@ def hostile() -> Document:
                     Number(text=every, evidence="assumed"),
                     Strong(content=text),
                     Code(text=every),
-                    Link(address='https://example.org/?q="><script>', content=text),
+                    Link(address="https://example.org/?a='&lt=javascript:1#x", content=text),
                 )
             ),
             Items(items=(text, text)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ CHARACTER_POINTS = 5.1
 PADDING_POINTS = 8.0
 LONG_CELL = 150
 LINE_POINTS = 11.0
+# The running title is one line, so that it never pushes the marking off the page.
+RUNNING_TITLE = 84
 # A table this short, well under a page, is never split over two.
 SHORT_TABLE_POINTS = 400.0
 SECTIONS_FOR_CONTENTS = 7
@@ -61,7 +64,7 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
     numbers = exhibit_numbers(document.blocks)
     return {
         "title": page_title(cover),
-        "short_title": page_title(cover),
+        "short_title": textwrap.shorten(page_title(cover), RUNNING_TITLE, placeholder=" …"),
         "date": [as_at.year, as_at.month, as_at.day],
         "cover": {**cover.model_dump(), "as_at": format_date(as_at)},
         "marking": document.marking,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -154,9 +155,16 @@ def outloud_complaints(path: Path) -> list[str]:
     )
     if run.returncode == 0:
         return []
-    start = run.stdout.find("{")
-    found = re.findall(r'"rule(?:_id)?": *"([^"]+)"', run.stdout[max(start, 0) :])
-    return sorted(set(found)) or [run.stdout + run.stderr]
+    try:
+        results = json.loads(run.stdout[run.stdout.index("{") :])["results"]
+    except ValueError:
+        return [run.stdout + run.stderr]
+    return [
+        f"{finding['rule']}: {finding['message']}"
+        for result in results
+        for finding in result["findings"]
+        if finding["severity"] != "info"
+    ] or [run.stdout + run.stderr]
 
 
 def pdfua_complaints(path: Path) -> list[str]:
@@ -181,6 +189,25 @@ def pages_text(path: Path, *options: str) -> list[str]:
     command = ["pdftotext", *options, str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
     return text.split("\f")[:-1]
+
+
+def structured_text(path: Path, *, leave_out: tuple[str, ...] = ("TOC",)) -> str:
+    """The text in the order of the structure tree, as a screen reader has it."""
+    command = ["pdfinfo", "-struct-text", str(path)]
+    lines = subprocess.run(command, capture_output=True, check=True).stdout.decode(
+        "utf-8", "replace"
+    )
+    spoken, skipping = [], None
+    for line in lines.splitlines():
+        depth, words = len(line) - len(line.lstrip()), line.strip()
+        if skipping is not None and depth > skipping:
+            continue
+        skipping = None
+        if words.split(" ")[0] in leave_out:
+            skipping = depth
+        elif words.startswith('"') and words.endswith('"'):
+            spoken.append(words[1:-1])
+    return "\n".join(spoken)
 
 
 def squeezed(text: str) -> str:

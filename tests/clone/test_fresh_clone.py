@@ -1,0 +1,224 @@
+"""A stranger's first hour: clone, make reports, and every command that the README shows."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytestmark = pytest.mark.long
+
+AREA = "luton-and-central-bedfordshire"
+PAGES = {
+    f"public/{AREA}/summary",
+    *(f"restricted/{AREA}/{name}" for name in ("spending", "offending", "benefits")),
+}
+
+
+def _commands() -> ModuleType:
+    path = Path(__file__).with_name("readme_commands.py")
+    spec = importlib.util.spec_from_file_location("readme_commands", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+COMMANDS = _commands()
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A fresh clone, and the surroundings of somebody who has nothing else."""
+
+    root: Path
+    surroundings: dict[str, str]
+
+    def run(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command there, as typed."""
+        return subprocess.run(
+            command,
+            shell=True,
+            cwd=self.root,
+            env=self.surroundings,
+            capture_output=True,
+            text=True,
+            timeout=1800,
+        )
+
+    def records(self) -> dict[str, int]:
+        """When the record of each edition was last written."""
+        found = (self.root / "reports" / ".state").rglob("*.json")
+        return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+def _cache(command: list[str]) -> str:
+    """The folder where pip or uv keeps what it fetched before; "" where there is none."""
+    if not shutil.which(command[0]):
+        return ""
+    done = subprocess.run(command, capture_output=True, text=True)
+    folder = done.stdout.strip()
+    return folder if done.returncode == 0 and Path(folder).is_dir() else ""
+
+
+def _surroundings(home: Path, clone: Path) -> dict[str, str]:
+    """An empty home, no trace of the environment that runs the tests; caches are used again."""
+    caches = {
+        "PIP_CACHE_DIR": _cache(["python3", "-m", "pip", "cache", "dir"]),
+        "UV_CACHE_DIR": _cache(["uv", "cache", "dir"]),
+    }
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TP_", "JUPYTER", "PYTEST", "PYTHON", "VIRTUAL_ENV", "IPYTHON"))
+    }
+    own = str(Path(os.environ.get("VIRTUAL_ENV", "/nowhere")) / "bin")
+    path = [part for part in os.environ["PATH"].split(os.pathsep) if part != own]
+    return {
+        **inherited,
+        **{name: folder for name, folder in caches.items() if folder},
+        "HOME": str(home),
+        "PATH": os.pathsep.join([str(clone / ".venv" / "bin"), *path]),
+    }
+
+
+@pytest.fixture(scope="module")
+def clone(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A clone of what was last committed, into a path with a space; nothing is set up in it."""
+    base = tmp_path_factory.mktemp("clone")
+    target, home = base / "a fresh clone", base / "home"
+    home.mkdir()
+    command = ["git", "clone", "--quiet", str(root), str(target)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0 and not (root / ".git").exists():
+        pytest.skip("not run: this is no git checkout")
+    assert done.returncode == 0, done.stderr
+    return Clone(target, _surroundings(home, target))
+
+
+@pytest.fixture(scope="module")
+def made(clone: Clone) -> Clone:
+    """The clone after its first `make reports`."""
+    [command] = COMMANDS.FIRST
+    done = clone.run(command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return clone
+
+
+def test_the_first_make_builds_every_report_as_a_page_and_a_pdf(made: Clone) -> None:
+    reports = made.root / "reports"
+    for name in ("index.html", "public/index.html", "restricted/index.html"):
+        assert (reports / name).is_file()
+    for page in PAGES:
+        assert (reports / f"{page}.html").read_bytes().startswith(b"<!DOCTYPE html>")
+        assert (reports / f"{page}.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_no_full_report_lies_in_the_public_folder(made: Clone) -> None:
+    public = made.root / "reports" / "public"
+    names = {path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}
+    assert names == {"index.html", f"{AREA}/summary.html", f"{AREA}/summary.pdf"}
+
+
+def test_the_second_make_rebuilds_nothing(made: Clone) -> None:
+    before = made.records()
+    done = made.run("make reports")
+    assert done.returncode == 0, done.stderr
+    assert "4 editions: 4 fresh." in done.stdout
+    assert made.records() == before
+
+
+def test_the_clone_holds_no_change_after_all_that(made: Clone) -> None:
+    done = made.run("git status --porcelain")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS.RUN)
+def test_a_command_of_the_readme_does_what_it_says(made: Clone, command: str) -> None:
+    done = made.run(command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>")], ids=["pdf", "html"]
+)
+def test_nbconvert_alone_makes_the_page(made: Clone, kind: str, start: bytes) -> None:
+    [command] = [command for command in COMMANDS.RUN if f"--to tp-{kind}" in command]
+    assert made.run(command).returncode == 0
+    assert (made.root / f"reports/trial/spending.{kind}").read_bytes().startswith(start)
+
+
+@pytest.fixture
+def jupyter_settings(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Settings of a server that opens no browser and says in a file where it listens."""
+    config = tmp_path / "config"
+    config.mkdir()
+    # Tests may run as root, in a container; a person does not.
+    settings = {"ServerApp": {"allow_root": True, "open_browser": False, "port": 0}}
+    (config / "jupyter_server_config.json").write_text(json.dumps(settings), encoding="utf-8")
+    yield {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
+
+
+@pytest.mark.parametrize("command", COMMANDS.SERVE)
+def test_jupyterlab_opens_in_the_project_and_answers(
+    made: Clone, jupyter_settings: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    said = (tmp_path / "said.txt").open("w+", encoding="utf-8")
+    server = subprocess.Popen(
+        command,
+        shell=True,
+        cwd=made.root,
+        env={**made.surroundings, **jupyter_settings},
+        stdout=said,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        listening = _where_it_listens(tmp_path / "runtime", server)
+        assert listening, (tmp_path / "said.txt").read_text(encoding="utf-8")
+        assert Path(listening["root_dir"]) == made.root
+        assert "version" in json.loads(_get(listening, "api"))
+        assert b"JupyterLab" in _get(listening, "lab")
+        assert b"spending.ipynb" in _get(listening, "api/contents/notebooks")
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=60)
+        said.close()
+
+
+def _where_it_listens(runtime: Path, server: subprocess.Popen[bytes]) -> dict[str, str]:
+    """What the server wrote of itself, once it answers; empty if it ended before."""
+    for _ in range(240):
+        for path in runtime.glob("jpserver-*.json"):
+            listening = dict(json.loads(path.read_text(encoding="utf-8")))
+            try:
+                _get(listening, "api")
+            except OSError:
+                break
+            return listening
+        if server.poll() is not None:
+            return {}
+        time.sleep(0.5)
+    return {}
+
+
+def _get(listening: dict[str, str], path: str) -> bytes:
+    address = f"{listening['url']}{path}"
+    asked = urllib.request.Request(
+        address, headers={"Authorization": f"token {listening['token']}"}
+    )
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return bytes(answer.read())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 
-from tp_analysis.errors import ConfigurationError, did_you_mean
+from tp_analysis.errors import ConfigurationError, complaints, did_you_mean
 from tp_analysis.project import find_project
 
 
@@ -58,22 +56,6 @@ def _area(file: str, key: str, table: object) -> Area:
     except ValidationError as error:
         known = (*Area.model_fields, *Authority.model_fields)
         raise ConfigurationError(f"{file}: [{key}] {complaints(error, known)}") from error
-
-
-def complaints(error: ValidationError, known: Iterable[str]) -> str:
-    """What is wrong in a configuration table, in plain words, with the nearest known key."""
-    return "; ".join(_complaint(problem, known) for problem in error.errors())
-
-
-def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
-    *above, last = (part + 1 if isinstance(part, int) else part for part in problem["loc"])
-    place = "".join(f"{part} " for part in above)
-    if problem["type"] == "extra_forbidden":
-        return f"{place}{last!r} is not a key. {did_you_mean(str(last), known)}"
-    if problem["type"] == "missing":
-        return f"{place}{last!r} is missing. Add it."
-    words = problem["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
-    return f"{place}{last!r} is {problem['input']!r}: it {words}."
 
 
 def find_area(key: str) -> Area:

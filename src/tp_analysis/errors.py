@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 class TpAnalysisError(Exception):
@@ -37,3 +42,19 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if near:
         return f"Did you mean {near[0]!r}?"
     return f"Known: {', '.join(names)}." if names else "None is declared."
+
+
+def complaints(error: ValidationError, known: Iterable[str]) -> str:
+    """What is wrong in a configuration table, in plain words, with the nearest known key."""
+    return "; ".join(_complaint(problem, known) for problem in error.errors())
+
+
+def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
+    *above, last = (part + 1 if isinstance(part, int) else part for part in problem["loc"])
+    place = "".join(f"{part} " for part in above)
+    if problem["type"] == "extra_forbidden":
+        return f"{place}{last!r} is not a key. {did_you_mean(str(last), known)}"
+    if problem["type"] == "missing":
+        return f"{place}{last!r} is missing. Add it."
+    words = problem["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+    return f"{place}{last!r} is {problem['input']!r}: it {words}."

@@ -141,7 +141,7 @@ def read_contract(notebook: Path) -> Contract:
     """The contract of a notebook file. Raises ConfigurationError with what is wrong in the cell."""
     try:
         content = json.loads(notebook.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"{notebook.name} cannot be read as a notebook: {error}"
         ) from error

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tp_analysis.areas import complaints
-from tp_analysis.errors import DataError
+from tp_analysis.errors import DataError, complaints
 
 CARD_SUFFIX = ".source.toml"
 

@@ -22,7 +22,7 @@ ILLUSTRATIVE: dict[str, Callable[[Made], Shown]] = {
     "curves": lambda made: benefits.curves_figure(*made),
     "at risk": lambda made: benefits.at_risk_table(made[0], made[1]),
     "waits": lambda made: benefits.waits_table(*made),
-    "readings": lambda made: benefits.readings_table(made[0], made[1]),
+    "readings": lambda made: benefits.readings_table(*made),
     "open claims": lambda made: benefits.open_claims_table(*made),
     "timeline": lambda made: benefits.timeline_figure(made[1], made[2]),
     "flow": lambda made: benefits.flow_table(made[1], made[2]),

@@ -140,7 +140,7 @@ def test_the_scale_of_values_includes_zero(case: Case) -> None:
     assert low <= 0 <= high
 
 
-@pytest.mark.parametrize("kind", ["ranked bars", "stacked bars"])
+@pytest.mark.parametrize("kind", ["ranked bars"])
 def test_bars_start_at_zero(kind: str) -> None:
     axes = axes_of(CASES[kind])
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
@@ -182,20 +182,12 @@ def test_paired_dots_differ_in_shape_and_filling() -> None:
     assert len({to_hex(dot.get_facecolor()[0]) for dot in dots}) == 2
 
 
-def test_stacked_parts_differ_in_hatching() -> None:
-    axes = axes_of(CASES["stacked bars"])
-    hatches = {patch.get_hatch() for patch in axes.patches}
-    assert len(hatches) == 3
-
-
-@pytest.mark.parametrize("kind", ["paired dots", "step curves", "stacked bars"])
+@pytest.mark.parametrize("kind", ["paired dots", "step curves"])
 def test_series_can_be_told_apart_in_a_photocopy(kind: str) -> None:
     """By lightness, or failing that by line style, hatching or shape, which grey leaves alone."""
     axes = axes_of(CASES[kind])
     if kind == "step curves":
         looks = [(line.get_color(), line.get_linestyle()) for line in axes.get_lines()]
-    elif kind == "stacked bars":
-        looks = [(p.get_facecolor(), str(p.get_hatch())) for p in axes.patches[:: len(BODIES)]]
     else:
         dots = [c for c in axes.collections if isinstance(c, PathCollection)]
         looks = [(d.get_facecolor()[0], str(len(d.get_paths()[0].vertices))) for d in dots]

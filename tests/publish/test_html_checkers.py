@@ -41,7 +41,10 @@ def test_the_nu_checker_notices_a_planted_fault(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("old", "new"), [(' lang="en-GB"', ""), ("<h2", "<h4>x</h4><h2")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(' alt="', ' title="'), ("<h2", "<h2></h2><h2"), ("Chart: Figure 2", "Chart: Figure 1")],
+)
 def test_html_validate_notices_a_planted_fault(
     old: str, new: str, files: Files, page_tools: ModuleType, tmp_path: Path
 ) -> None:

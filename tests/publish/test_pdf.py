@@ -52,9 +52,9 @@ def test_our_own_reading_of_the_file_finds_nothing_wrong(
 @pytest.mark.long
 @both
 def test_outloud_and_pdfua_have_no_complaint(
-    name: str, files: Files, pdf_checks: ModuleType
+    name: str, files: Files, pdf_tools: ModuleType
 ) -> None:
-    assert pdf_checks.gate(files[f"{name}.pdf"]) == {}
+    assert pdf_tools.gate(files[f"{name}.pdf"]) == {}
 
 
 def test_every_figure_has_its_alt_text_in_the_structure(

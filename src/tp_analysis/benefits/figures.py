@@ -152,6 +152,8 @@ def _waits(assumed: ClaimAssumptions, findings: Findings) -> list[NamedFigure]:
         NamedFigure("claims.ratio", "Mean wait before, as a multiple of the wait after",
                     _number(waits.comparison.ratio.value), "multiple", 0.1),
         NamedFigure("claims.horizon", "Horizon of the restricted mean", days, "days", 1),
+        NamedFigure("claims.confidence", "Confidence of the intervals", 100 * waiting.CONFIDENCE,
+                    "percent", 1, evidence="computed"),
         *_of_model("as_is", "as it was", model_row(waits.summary, AS_IS)),
         *_of_model("redesigned", "redesigned", model_row(waits.summary, REDESIGNED)),
     ]  # fmt: skip
@@ -176,7 +178,7 @@ def _of_model(name: str, words: str, row: Mapping[str, Any]) -> list[NamedFigure
 
 def _estimate(name: str, label: str, estimate: Estimate) -> list[NamedFigure]:
     ends = {"": estimate.value, "_low": estimate.low, "_high": estimate.high}
-    words = {"": "", "_low": ", low end of the 95% interval", "_high": ", high end of it"}
+    words = {"": "", "_low": ", low end of its interval", "_high": ", high end of it"}
     return [
         NamedFigure(f"{name}{end}", f"{label}{words[end]}", _number(value), "days", 0.1)
         for end, value in ends.items()

@@ -29,6 +29,9 @@ from tp_analysis.methods.time_to_event import (
 PAID, OPEN = "paid", "open"
 LOG_COLUMNS = ("claim_id", "model", "received_on", "paid_on")
 
+# The usual level; every band, interval and sentence of the report takes it from here.
+CONFIDENCE = 0.95
+
 
 @dataclass(frozen=True)
 class WaitingResults:
@@ -84,7 +87,7 @@ def analyse_waits(
     extract_on: str,
     horizon_days: float,
     models: Sequence[str],
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> WaitingResults:
     """The waits of two models compared; the order of the log's rows does not matter.
 
@@ -151,7 +154,7 @@ def summarise_waits(
     paid_curves: dict[str, pd.DataFrame],
     *,
     horizon_days: float,
-    confidence: float = 0.95,
+    confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
     """One row a model: claims, paid, still_open; median_days, p90_days and mean_days (within the
     horizon), each with _low and _high, missing where not reached; and what is said with open

@@ -43,7 +43,10 @@ def curves_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities
         from_log(data, inputs),
         title="In the simulated log, half are paid by {claims.median_as_is} as it was "
         "and by {claims.median_redesigned} redesigned",
-        subtitle=f"Share of claims still waiting for payment, %, with 95% bands; {_period(inputs)}",
+        subtitle=(
+            "Share of claims still waiting for payment, %, with {claims.confidence:plain} bands; "
+            f"{_period(inputs)}"
+        ),
         alt=(
             "Step chart of the share of simulated claims still waiting for payment by day, with "
             "bands. Half are paid by {claims.median_as_is} as it was and by "
@@ -103,7 +106,7 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
     """Medians, ninth deciles and means with their intervals."""
     waits = findings.waits
     before, after = (waiting.model_row(waits.summary, model) for model in MODELS)
-    difference, ratio = waits.comparison.difference, waits.comparison.ratio
+    saved, ratio = waits.comparison.difference, waits.comparison.ratio
     rows = [
         ("Claims received", number(before["claims"]), number(after["claims"]), "[z]"),
         ("Still open at the extract date", _open(before), _open(after), "[z]"),
@@ -113,13 +116,16 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
          _fewer(before, after, "p90_days")),
         (f"Mean wait within the first {waits.horizon_days:g} days",
          *_both(before, after, "mean_days", 1),
-         _interval(difference.value, difference.low, difference.high, 1)),
+         _interval(saved.value, saved.low, saved.high, 1)),
     ]  # fmt: skip
     data = pd.DataFrame(rows, columns=["measure", "before", "after", "difference"])
     return table(
         from_log(data, inputs),
         title="{claims.days_saved} saved on average within the first {claims.horizon}",
-        subtitle=f"Days from claim to payment, 95% intervals in brackets; {_period(inputs)}",
+        subtitle=(
+            "Days from claim to payment, {claims.confidence:plain} intervals in brackets; "
+            f"{_period(inputs)}"
+        ),
         columns=[
             Column("measure", "Measure"),
             Column("before", NAMES[AS_IS]),
@@ -135,7 +141,7 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
             "of this size can go, not how sure anyone may be of the pilot's case.",
             f"The mean was {_interval(ratio.value, ratio.low, ratio.high, 1)} times as long. "
             f"Log-rank test that the two are alike: {_test(waits)}.",
-            "Saved days of the median and of nine in ten are differences, without an interval.",
+            "Saved days of the median and of nine in ten are differences, without an interval. "
             "[z] not applicable. Not reached: too few paid by the extract date to tell.",
         ],
         numbers=numbers,
@@ -178,7 +184,7 @@ def _test(waits: WaitingResults) -> str:
     return f"chi-square {number(waits.test.statistic, 0)} on {freedom} degree of freedom, p {shown}"
 
 
-def readings_table(inputs: BenefitInputs, findings: Findings) -> Shown:
+def readings_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) -> Shown:
     """Both readings of the printed words, with the same seed."""
     pairs = [(inputs.assumed, findings.waits), (findings.other_assumed, findings.other_waits)]
     columns: dict[str, list[str]] = {a.reading: _reading(a, waits) for a, waits in pairs}
@@ -197,7 +203,10 @@ def readings_table(inputs: BenefitInputs, findings: Findings) -> Shown:
         from_log(data, inputs),
         title="Read as the largest saving, the same words are worth "
         f"{_fewer_days(inputs.assumed, findings.other_assumed)} fewer days on average",
-        subtitle=f"“Up to {days} sooner” read two ways; same seed, days, 95% intervals in brackets",
+        subtitle=(
+            f"“Up to {days} sooner” read two ways; same seed, days, "
+            "{claims.confidence:plain} intervals in brackets"
+        ),
         columns=[
             Column("measure", "Measure"),
             Column("mean", f"{days} is the mean saving"),
@@ -210,6 +219,7 @@ def readings_table(inputs: BenefitInputs, findings: Findings) -> Shown:
             f"more than {days}.",
             "The first four rows follow from the assumptions, the others from the simulated logs.",
         ],
+        numbers=numbers,
     )
 
 

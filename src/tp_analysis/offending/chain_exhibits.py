@@ -187,14 +187,17 @@ def _needed_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
     }
 
 
+RECORDED_COLUMNS = (
+    Column("offence", "Offence"),
+    Column(unit_costs.TOTAL, "Cost of one crime", decimals=0, heading_unit="£"),
+    Column("multiplier", "Committed for each recorded", decimals=2),
+    Column("per_recorded_gbp", "Cost for each recorded", decimals=0, heading_unit="£"),
+)
+
+
 def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     """What stands behind one recorded crime of each kind, against what would be needed."""
-    parts = unit_costs.by_part(
-        figures.costs_of(inputs), inputs.multipliers, edition=inputs.edition,
-        parts=unit_costs.BEARERS,
-    )  # fmt: skip
-    table_of_costs = unit_costs.cost_per_recorded_crime(parts)
-    personal = table_of_costs[~table_of_costs["offence"].str.contains(COMMERCIAL)]
+    personal = _personal_costs(inputs)
     data = personal[~personal["offence"].isin(OFF_THE_SCALE)]
     needed = numbers["needed.per_recorded"]
     kinds = data[data["offence"] != unit_costs.ALL_CRIME]
@@ -220,12 +223,7 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             axis_label="£ for each recorded crime",
             line=(needed.value, f"Needed: {needed.text}"),
         ),
-        columns=[
-            Column("offence", "Offence"),
-            Column(unit_costs.TOTAL, "Cost of one crime", decimals=0, heading_unit="£"),
-            Column("multiplier", "Committed for each recorded", decimals=2),
-            Column("per_recorded_gbp", "Cost for each recorded", decimals=0, heading_unit="£"),
-        ],
+        columns=RECORDED_COLUMNS,
         source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
         evidence="assumed",
         notes=[
@@ -236,6 +234,15 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         height_pixels=400,
         numbers=numbers,
     )  # fmt: skip
+
+
+def _personal_costs(inputs: OffendingInputs) -> pd.DataFrame:
+    parts = unit_costs.by_part(
+        figures.costs_of(inputs), inputs.multipliers, edition=inputs.edition,
+        parts=unit_costs.BEARERS,
+    )  # fmt: skip
+    costs = unit_costs.cost_per_recorded_crime(parts)
+    return costs[~costs["offence"].str.contains(COMMERCIAL)]
 
 
 def _left_out(costs: pd.DataFrame) -> str:

@@ -30,8 +30,8 @@ CHARACTER_POINTS = 5.1
 PADDING_POINTS = 8.0
 LONG_CELL = 150
 LINE_POINTS = 11.0
-# The running title is one line, so that it never pushes the marking off the page.
-RUNNING_TITLE = 84
+# About one line: a longer running title would push the marking off the page.
+RUNNING_TITLE = 100
 # A table this short, well under a page, is never split over two.
 SHORT_TABLE_POINTS = 400.0
 SECTIONS_FOR_CONTENTS = 7

@@ -13,6 +13,7 @@ from tp_analysis.spending.log_exhibits import published_table
 
 OUTTURN_DOCUMENTS = ("revenue-outturn-summary-2009-10", "ons-mid-year-estimates-2001-2018")
 MILLION = "£ million"
+EACH = "£ for each resident"
 
 
 def _services(inputs: CountInputs) -> pd.DataFrame:
@@ -60,15 +61,13 @@ def councils_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
             second=f"per_person_gbp:{second}",
             first_name=first,
             second_name=second,
-            axis_label="£ for each resident",
+            axis_label=EACH,
         ),
         columns=[
             Column("service", "Service"),
-            Column(
-                f"per_person_gbp:{first}", first, decimals=0, heading_unit="£ for each resident"
-            ),
-            Column(
-                f"per_person_gbp:{second}", second, decimals=0, heading_unit="£ for each resident"
+            *(
+                Column(f"per_person_gbp:{name}", name, decimals=0, heading_unit=EACH)
+                for name in names
             ),
         ],
         source=citations.cite(inputs.documents, OUTTURN_DOCUMENTS),

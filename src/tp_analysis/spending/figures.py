@@ -127,43 +127,18 @@ def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
     region, england = total["region_per_person_gbp"], total["england_per_person_gbp"]
     values = analysis.values_by_id(inputs.published)
     headline = values["count.total"] / values["count.population"]
-    return [
-        NamedFigure(
-            "region.per_person",
-            "Identifiable spending for each resident of the region",
-            region,
-            "gbp_per_person",
-            1,
-        ),
-        NamedFigure(
-            "england.per_person",
-            "Identifiable spending for each resident of England",
-            england,
-            "gbp_per_person",
-            1,
-        ),
-        NamedFigure(
-            "region.printed_share",
-            "Printed spending a head, of the region's",
-            100 * values["count.spend_per_head"] / region,
-            "percent",
-            1,
-        ),
-        NamedFigure(
-            "region.headline_share",
-            "Headline a head, of the region's",
-            100 * headline / region,
-            "percent",
-            1,
-        ),
-        NamedFigure(
-            "region.england_share",
-            "The region's spending a head, of England's",
-            100 * region / england,
-            "percent",
-            1,
-        ),
-    ]
+    money, shares = "gbp_per_person", "percent"
+    rows = [
+        ("region.per_person", "Identifiable spending, region, each resident", region, money),
+        ("england.per_person", "Identifiable spending, England, each resident", england, money),
+        ("region.printed_share", "Printed spending a head, of the region's",
+         100 * values["count.spend_per_head"] / region, shares),
+        ("region.headline_share", "Headline a head, of the region's",
+         100 * headline / region, shares),
+        ("region.england_share", "The region's spending a head, of England's",
+         100 * region / england, shares),
+    ]  # fmt: skip
+    return [NamedFigure(name, label, value, unit, 1) for name, label, value, unit in rows]
 
 
 def _council_figures(inputs: CountInputs) -> list[NamedFigure]:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tp_analysis.areas import Area, complaints, read_areas
-from tp_analysis.errors import ConfigurationError, did_you_mean
+from tp_analysis.areas import Area, read_areas
+from tp_analysis.errors import ConfigurationError, complaints, did_you_mean
 from tp_analysis.parameters import Contract, read_contract
 from tp_analysis.project import Project
 

@@ -111,14 +111,8 @@ def cost_figure(numbers: Quantities) -> Shown:
     """The estimate of the cost from low to high, with the published amount as a line."""
     chain = [numbers[f"chain.{case}"] for case in ("low", "central", "high")]
     low, central, high = (quantity.value / 1e6 for quantity in chain)
-    data = pd.DataFrame(
-        {
-            "reading": ["All estimated crime, with its\neconomic and social cost"],
-            "low": [low],
-            "central": [central],
-            "high": [high],
-        }
-    )
+    reading = "All estimated crime, with its\neconomic and social cost"
+    data = pd.DataFrame({"reading": [reading], "low": [low], "central": [central], "high": [high]})
     claimed = numbers["offenders.annual_cost"].value / 1e6
     return figure(
         _protected(chain, data),

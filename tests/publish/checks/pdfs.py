@@ -159,12 +159,26 @@ def outloud_complaints(path: Path) -> list[str]:
         results = json.loads(run.stdout[run.stdout.index("{") :])["results"]
     except ValueError:
         return [run.stdout + run.stderr]
-    return [
-        f"{finding['rule']}: {finding['message']}"
+    spoken = squeezed(structured_text(path))
+    found = [
+        f"{finding['rule']}: {finding['message']} ({finding.get('evidence')})"
         for result in results
         for finding in result["findings"]
-        if finding["severity"] != "info"
-    ] or [run.stdout + run.stderr]
+        if finding["severity"] != "info" and not _repeats_a_head(finding, spoken)
+    ]
+    # A verdict without a finding, such as a file it could not read, is a complaint too.
+    return found if any(result["findings"] for result in results) else [run.stdout + run.stderr]
+
+
+def _repeats_a_head(finding: dict[str, Any], spoken: str) -> bool:
+    """Whether TAG-002 ("prose marked as an artifact") is about the repeated head of a long table.
+
+    A head that stands again on the next page must be an artifact, or it would be read out twice;
+    the rule takes one with many words for prose. It is a false alarm where the same words are
+    read out once, as the header cells they repeat; otherwise the finding counts.
+    """
+    words = squeezed(str(finding.get("evidence") or ""))
+    return finding["rule"] == "TAG-002" and bool(words) and words in spoken
 
 
 def pdfua_complaints(path: Path) -> list[str]:

@@ -1,0 +1,221 @@
+"""The suite's own reports, built into a folder of the test's own, under every check there is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from lxml import html
+
+pytestmark = pytest.mark.long
+ROOT = Path(__file__).parents[2]
+SUITE = tomllib.loads((ROOT / "suite.toml").read_text(encoding="utf-8"))
+EDITIONS = [
+    f"{report['audience']}/{area}/{report['name']}"
+    for report in SUITE["report"]
+    for area in report["areas"]
+]
+PAGES = ["index.html", "public/index.html", "restricted/index.html",
+         *(f"{edition}.html" for edition in EDITIONS)]  # fmt: skip
+each_page = pytest.mark.parametrize("name", PAGES)
+each_edition = pytest.mark.parametrize("edition", EDITIONS)
+Visit = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build of the whole suite said and left behind."""
+
+    folder: Path
+    returncode: int
+    said: str
+
+    def file(self, name: str) -> Path:
+        """A file of the build; one that is missing fails the test, the first test says why."""
+        path = self.folder / name
+        if not path.is_file():
+            pytest.fail(f"{name} was not built", pytrace=False)
+        return path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The data are a copy: a build writes datasets beside the extracts."""
+    folder = tmp_path_factory.mktemp("suite")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    command = [sys.executable, "-m", "tp_analysis", "build"]
+    places = ["--data", str(folder / "data"), "--out", str(folder / "reports")]
+    run = subprocess.run([*command, *places], cwd=ROOT, capture_output=True, text=True, check=False)
+    return Built(folder / "reports", run.returncode, run.stdout + run.stderr)
+
+
+def test_every_edition_of_the_suite_is_built(built: Built) -> None:
+    assert built.returncode == 0, built.said
+    for edition in EDITIONS:
+        assert built.file(f"{edition}.html") and built.file(f"{edition}.pdf")
+
+
+def test_nothing_of_a_restricted_report_lies_among_the_public_files(built: Built) -> None:
+    assert built.file("public/index.html")
+    public = {
+        path.relative_to(built.folder).as_posix() for path in built.folder.glob("public/**/*.*")
+    }
+    expected = {name for name in PAGES if name.startswith("public/")}
+    expected |= {f"{edition}.pdf" for edition in EDITIONS if edition.startswith("public/")}
+    assert public == expected
+
+
+@each_page
+def test_nothing_on_the_page_breaks_the_rules_for_pages(
+    name: str, built: Built, page_checks: ModuleType
+) -> None:
+    assert page_checks.page_faults(built.file(name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("check", ["nu_complaints", "html_validate_complaints"])
+def test_other_peoples_checkers_have_no_complaint(
+    check: str, built: Built, page_tools: ModuleType
+) -> None:
+    assert not getattr(page_tools, check)(*(built.file(name) for name in PAGES))
+
+
+@pytest.mark.browser
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_and_leaves_nothing_undecided(
+    name: str, scheme: str, built: Built, visit: Visit, page_checks: ModuleType
+) -> None:
+    with visit(built.file(name), color_scheme=scheme, bypass_csp=True) as visited:
+        assert page_checks.axe_complaints(visited.page) == []
+
+
+@pytest.mark.browser
+@each_page
+def test_a_page_asks_nothing_of_anybody_and_fits_a_narrow_screen(
+    name: str, built: Built, visit: Visit
+) -> None:
+    with visit(built.file(name), viewport={"width": 320, "height": 800}) as visited:
+        assert visited.outside == []
+        page = visited.page
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        shown = "[...document.images].every(image => image.naturalWidth > 0)"
+        assert page.evaluate(shown)
+
+
+@pytest.mark.browser
+@each_page
+@pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"media": "print"}], ids=str)
+def test_a_page_can_be_pictured_in_forced_colours_and_in_print(
+    name: str, media: dict[str, str], built: Built, visit: Visit
+) -> None:
+    with visit(built.file(name)) as visited:
+        visited.page.emulate_media(**media)
+        assert len(visited.page.screenshot(full_page=True)) > 5_000
+
+
+@each_page
+def test_every_link_of_a_page_leads_to_a_file_that_is_there(name: str, built: Built) -> None:
+    page = html.document_fromstring(built.file(name).read_text(encoding="utf-8"))
+    for address in page.xpath("//a/@href"):
+        if not address.startswith(("#", "https://", "mailto:")):
+            assert (built.file(name).parent / address).is_file(), address
+
+
+@each_page
+def test_a_page_says_nothing_of_the_machine_nor_of_what_went_wrong(name: str, built: Built) -> None:
+    text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", built.file(name).read_text(encoding="utf-8"))
+    assert str(ROOT) not in text and str(built.folder) not in text
+    assert not re.search(r"/home/|/root/|/tmp/|[A-Z]:\\Users|Traceback|DataFrame", text)
+    assert not re.search(r"\{[a-z_]+\.[a-z_.]+(:plain)?\}", text), "a number that was not bound"
+
+
+@each_edition
+def test_nothing_is_printed_as_a_programmer_would_see_it(edition: str, built: Built) -> None:
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    (main,) = page.xpath("//main")
+    words = " ".join(main.itertext())
+    assert not re.search(r"\b(nan|NaN|None|NaT|True|False|-?inf|\d+e[+-]?\d+)\b|<NA>", words)
+
+
+@each_edition
+def test_a_report_stays_within_its_size(edition: str, built: Built) -> None:
+    assert built.file(f"{edition}.html").stat().st_size < 1_000_000
+    assert built.file(f"{edition}.pdf").stat().st_size < 500_000
+
+
+@each_edition
+def test_the_combined_gate_has_no_complaint_of_the_pdf(
+    edition: str, built: Built, pdf_tools: ModuleType
+) -> None:
+    assert pdf_tools.gate(built.file(f"{edition}.pdf")) == {}
+
+
+@each_edition
+def test_every_alt_text_is_the_same_in_page_and_pdf(
+    edition: str, built: Built, pdf_checks: ModuleType
+) -> None:
+    import pikepdf
+
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    with pikepdf.open(built.file(f"{edition}.pdf")) as pdf:
+        assert pdf_checks.alternatives(pdf) == page.xpath("//img/@alt")
+
+
+@each_edition
+def test_the_marking_is_the_first_and_last_line_of_every_page_of_the_pdf(
+    edition: str, built: Built, pdf_tools: ModuleType
+) -> None:
+    marking = f"DRAFT · {SUITE['markings'][edition.split('/')[0]]}"
+    for page in pdf_tools.pages_text(built.file(f"{edition}.pdf"), "-layout"):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert (lines[0], lines[-1]) == (marking, marking)
+
+
+@each_edition
+def test_the_marking_is_the_first_and_last_line_of_the_page(edition: str, built: Built) -> None:
+    marking = f"DRAFT · {SUITE['markings'][edition.split('/')[0]]}"
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    (main,) = page.xpath("//main")
+    assert (main[0].text_content(), main[-1].text_content()) == (marking, marking)
+
+
+@each_edition
+def test_page_and_pdf_say_the_same_in_every_cell(
+    edition: str, built: Built, pdf_tools: ModuleType
+) -> None:
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    printed = pdf_tools.squeezed(pdf_tools.structured_text(built.file(f"{edition}.pdf")))
+    cells = {pdf_tools.squeezed(cell.text_content()) for cell in page.xpath("//td|//th")}
+    assert cells
+    assert [cell for cell in cells if cell not in printed] == []
+
+
+@each_edition
+def test_no_cell_of_a_report_is_empty_without_a_word(edition: str, built: Built) -> None:
+    """A27: what is not there is explained by shorthand, such as [x] or [z]."""
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    empty = [
+        row[0].text_content()
+        for row in page.xpath("//tbody/tr")
+        if any(not cell.text_content().strip() for cell in row)
+    ]
+    assert empty == []
+
+
+@each_edition
+def test_numbers_are_printed_in_govuk_style(edition: str, built: Built) -> None:
+    page = html.document_fromstring(built.file(f"{edition}.html").read_text(encoding="utf-8"))
+    for number in page.xpath("//*[@class='number']|//*[@class='value']"):
+        text = number.text_content()
+        assert not re.search(r"£[\d,]+\.\d(?!\d| million| billion)", text), text
+        assert not re.search(r"£[\d,]+\.00\b|£0\.\d+ [mb]illion|per cent|\d{5,}", text), text

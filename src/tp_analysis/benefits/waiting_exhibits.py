@@ -102,6 +102,14 @@ def at_risk_table(inputs: BenefitInputs, findings: Findings) -> Shown:
     )
 
 
+HOW_TO_READ_WAITS = (
+    "A wait longer than the horizon counts as the horizon, so that the mean can be estimated "
+    "while some claims are open.",
+    "Design of the comparison: simulated. The intervals say how far chance in one log of this size "
+    "can go, not how sure anyone may be of the pilot's case.",
+)
+
+
 def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) -> Shown:
     """Medians, ninth deciles and means with their intervals."""
     waits = findings.waits
@@ -135,10 +143,7 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         source=SOURCE,
         evidence="illustrative",
         notes=[
-            "A wait longer than the horizon counts as the horizon, so that the mean can be "
-            "estimated while some claims are open.",
-            "Design of the comparison: simulated. The intervals say how far chance in one log "
-            "of this size can go, not how sure anyone may be of the pilot's case.",
+            *HOW_TO_READ_WAITS,
             f"The mean was {_interval(ratio.value, ratio.low, ratio.high, 1)} times as long. "
             f"Log-rank test that the two are alike: {_test(waits)}.",
             "Saved days of the median and of nine in ten are differences, without an interval. "

@@ -180,7 +180,9 @@ def _parameter(notebook: str, statement: ast.stmt, comments: Mapping[int, str]) 
     if not (isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)):
         raise ConfigurationError(f"{where}: write 'name: type = default  # meaning'.")
     name = statement.target.id
-    meaning = comments.get(statement.end_lineno or statement.lineno, "")
+    # A formatter may have put the value, and the comment with it, on a line of its own.
+    lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+    meaning = " ".join(comments[line] for line in lines if comments.get(line))
     if not NAME.fullmatch(name):
         raise ConfigurationError(f"{where}: {name!r} is not a name in small letters.")
     if statement.value is None or not meaning:

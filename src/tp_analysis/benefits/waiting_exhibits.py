@@ -113,19 +113,8 @@ HOW_TO_READ_WAITS = (
 def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) -> Shown:
     """Medians, ninth deciles and means with their intervals."""
     waits = findings.waits
-    before, after = (waiting.model_row(waits.summary, model) for model in MODELS)
-    saved, ratio = waits.comparison.difference, waits.comparison.ratio
-    rows = [
-        ("Claims received", number(before["claims"]), number(after["claims"]), "[z]"),
-        ("Still open at the extract date", _open(before), _open(after), "[z]"),
-        ("Half are paid by (median)", *_both(before, after, "median_days", 0),
-         _fewer(before, after, "median_days")),
-        ("Nine in ten are paid by", *_both(before, after, "p90_days", 0),
-         _fewer(before, after, "p90_days")),
-        (f"Mean wait within the first {waits.horizon_days:g} days",
-         *_both(before, after, "mean_days", 1),
-         _interval(saved.value, saved.low, saved.high, 1)),
-    ]  # fmt: skip
+    ratio = waits.comparison.ratio
+    rows = _wait_rows(waits)
     data = pd.DataFrame(rows, columns=["measure", "before", "after", "difference"])
     return table(
         from_log(data, inputs),
@@ -151,6 +140,22 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         ],
         numbers=numbers,
     )
+
+
+def _wait_rows(waits: waiting.WaitingResults) -> list[tuple[str, ...]]:
+    before, after = (waiting.model_row(waits.summary, model) for model in MODELS)
+    saved = waits.comparison.difference
+    return [
+        ("Claims received", number(before["claims"]), number(after["claims"]), "[z]"),
+        ("Still open at the extract date", _open(before), _open(after), "[z]"),
+        ("Half are paid by (median)", *_both(before, after, "median_days", 0),
+         _fewer(before, after, "median_days")),
+        ("Nine in ten are paid by", *_both(before, after, "p90_days", 0),
+         _fewer(before, after, "p90_days")),
+        (f"Mean wait within the first {waits.horizon_days:g} days",
+         *_both(before, after, "mean_days", 1),
+         _interval(saved.value, saved.low, saved.high, 1)),
+    ]  # fmt: skip
 
 
 def _fewer(before: Row, after: Row, name: str) -> str:

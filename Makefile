@@ -33,7 +33,7 @@ test: .venv/installed-dev
 	$(RUN) -m pytest -n auto -m "not (long or browser or real_data)"
 
 test-all: .venv/installed-dev node_modules/installed
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 
 lint: .venv/installed-dev
 	$(RUN) -m ruff check .

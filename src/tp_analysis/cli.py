@@ -102,7 +102,7 @@ def build(
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
     outcomes = _build(project, editions, jobs, force, what_if is not None)
-    sys.exit(_closing_words(outcomes))
+    sys.exit(_closing_words(outcomes, project.reports))
 
 
 def _scenario_folder(request: Request) -> Path | None:
@@ -144,13 +144,19 @@ def _tell(outcome: Outcome) -> None:
         click.echo(f"{outcome.result:7} {outcome.edition.id}")
 
 
-def _closing_words(outcomes: list[Outcome]) -> int:
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _closing_words(outcomes: list[Outcome], reports: Path) -> int:
     counts = {
         result: sum(outcome.result == result for outcome in outcomes)
         for result in ("built", "fresh", "failed")
     }
     words = ", ".join(f"{count} {result}" for result, count in counts.items() if count)
-    click.echo(f"{len(outcomes)} editions: {words}.")
+    click.echo(f"{_counted(len(outcomes), 'edition')}: {words}.")
+    if reports.is_dir():
+        click.echo(f"Pages: {reports / 'index.html'}")
     codes = {outcome.exit_code for outcome in outcomes if outcome.result == "failed"}
     # A report that failed outranks data that were refused.
     return max(codes, default=0)

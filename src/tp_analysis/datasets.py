@@ -60,6 +60,9 @@ class Column:
     at_least: float | None = None
     at_most: float | None = None
     pattern: str = ""
+    example: str = ""
+    # topic/name of the extract whose column of the same name must hold the value.
+    references: str = ""
 
     def to_pandera(self) -> pa.Column:
         """The column as pandera checks it, after the text has been given its type."""
@@ -88,7 +91,7 @@ class Column:
             words = f"must be {self.at_most:g} or less"
             checks.append(pa.Check.le(self.at_most, error=words))
         if self.pattern:
-            words = f"must look like {self.pattern}"
+            words = f"must look like {self.example or self.pattern}"
             checks.append(pa.Check.str_matches(rf"(?:{self.pattern})$", error=words))
         return checks
 
@@ -109,6 +112,32 @@ _HOW_TO_MEND = {
 
 
 @dataclass(frozen=True)
+class RunningTotals:
+    """Total rows that must equal the sum of all parts above them, group by group.
+
+    `flag` marks the total rows, `order` says what stands above, `amount` is what is added.
+    """
+
+    by: tuple[str, ...]
+    order: str
+    amount: str
+    flag: str
+
+    def failures(self, typed: pd.DataFrame) -> list[tuple[int, float]]:
+        """The rows of totals that do not hold, with what their parts add up to."""
+        wrong = []
+        for _, group in typed.groupby(list(self.by), sort=False):
+            flags, order = group[self.flag].astype(bool), group[self.order].astype(float)
+            for row in group.index[flags]:
+                parts = group.loc[~flags & (order < order[row]), self.amount]
+                if abs(float(parts.sum()) - float(group[self.amount][row])) > 0.5:
+                    wrong.append((row, float(parts.sum())))
+            if not flags.any():
+                wrong.append((group.index[-1], float(group[self.amount].sum())))
+        return wrong
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A table the project knows: `topic/name`, its columns and its key.
 
@@ -122,6 +151,7 @@ class Dataset:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     personal: bool = True
+    totals: RunningTotals | None = None
 
     @property
     def id(self) -> str:
@@ -144,11 +174,13 @@ class Dataset:
         for column in known:
             typed[column.name], unreadable = _give_type(text[column.name], column)
             problems += [
-                self._problem(text, row, column.name, _HOW_TO_MEND[column.kind])
+                self.problem(text, row, column.name, _HOW_TO_MEND[column.kind])
                 for row in unreadable
             ]
             problems += self._failures(typed, text, column, unreadable)
         problems += self._repeated_keys(text, typed)
+        if self.totals and not problems:
+            problems = self._wrong_totals(text, typed, self.totals)
         return typed, sorted(problems, key=lambda problem: (problem.row or 0, problem.column or ""))
 
     def _column_problems(self, text: pd.DataFrame) -> list[Problem]:
@@ -180,7 +212,7 @@ class Dataset:
         except SchemaErrors as errors:
             cases = errors.failure_cases
             return [
-                self._problem(text, int(case["index"]), column.name, _in_words(case["check"]))
+                self.problem(text, int(case["index"]), column.name, _in_words(case["check"]))
                 for case in cases.to_dict("records")
             ]
         return []
@@ -193,9 +225,23 @@ class Dataset:
         keys = typed[key].astype("string").fillna(text[key])
         repeated = text.index[keys.duplicated(keep="first")]
         words = f"repeats the key ({', '.join(key)}) of an earlier row. Keep one of them"
-        return [self._problem(text, row, key[-1], words) for row in repeated]
+        return [self.problem(text, row, key[-1], words) for row in repeated]
 
-    def _problem(self, text: pd.DataFrame, row: int, column: str, message: str) -> Problem:
+    def _wrong_totals(
+        self, text: pd.DataFrame, typed: pd.DataFrame, totals: RunningTotals
+    ) -> list[Problem]:
+        return [
+            self.problem(
+                text,
+                row,
+                totals.amount,
+                f"the parts above add up to {added:,.0f}. A part or the total is missing or wrong",
+            )
+            for row, added in totals.failures(typed)
+        ]
+
+    def problem(self, text: pd.DataFrame, row: int, column: str, message: str) -> Problem:
+        """A problem with one cell; its value is masked where the dataset is personal."""
         value = str(text.at[row, column])
         return Problem(message, row + 1 + HEADER_ROWS, column, "***" if self.personal else value)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pandas as pd
+
 from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.errors import DataError
 
 AREA_PATTERN = r"[a-z]+(-[a-z]+)*"
 FIGURE_PATTERN = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+"
@@ -41,6 +46,20 @@ def published_figures(topic: str) -> Dataset:
         key=("area", "figure_id"),
         personal=False,
     )
+
+
+def require_figures(
+    published: pd.DataFrame, figure_ids: Iterable[str], *, topic: str, area: str
+) -> None:
+    """Raise DataError naming every figure that a report needs and the table lacks."""
+    missing = [
+        figure_id for figure_id in figure_ids if figure_id not in set(published["figure_id"])
+    ]
+    if missing:
+        raise DataError(
+            f"data/raw/{topic}/published_figures.csv has no row for area {area!r} and figures "
+            f"{', '.join(missing)}. Add a row for each, or leave the area out of this report."
+        )
 
 
 _COLUMNS = (
@@ -84,6 +103,7 @@ _COLUMNS = (
         "text",
         "The document that prints it: a key of reference/documents",
         pattern=DOCUMENT_PATTERN,
+        references="reference/documents",
     ),
     Column("location", "text", "Where in the document: page, slide or paragraph"),
     Column("evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES),

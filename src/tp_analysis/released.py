@@ -44,5 +44,6 @@ def _quantity(figure: ReleasedFigure) -> Quantity:
         rounding=figure.rounding,
         evidence=figure.evidence,
         policy=Policy(figure.policy, figure.source),
+        source=figure.source,
         qualifier=figure.qualifier,
     )

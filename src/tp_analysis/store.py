@@ -61,6 +61,7 @@ def read_extract(dataset: Dataset, path: Path) -> Extract:
     except DataError as error:
         return Extract(path, dataset, problems=(Problem(str(error)),))
     typed, problems = dataset.check(text)
+    problems += _reference_problems(dataset, text, path.resolve().parents[1])
     problems = sorted([*uneven, *problems], key=lambda problem: problem.row or 0)
     rows = len(text) + len(uneven)
     return Extract(path, dataset, rows, tuple(problems), None if problems else typed)
@@ -77,6 +78,8 @@ def _read_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
         raise DataError(f"{path.name} is empty. Put the extract there again.")
     first = min(records)
     header = records.pop(first)
+    if len(header) == 1 and ";" in header[0]:
+        raise DataError(f"{path.name} is separated by semicolons. Save it with commas instead.")
     if header[0].lstrip().startswith("<"):
         raise DataError(f"{path.name} is a web page, not a CSV file. Download the file itself.")
     if len(set(header)) < len(header):
@@ -104,6 +107,22 @@ def _records(path: Path) -> dict[int, list[str]]:
         raise DataError(f"{path.name} is not UTF-8 text. Save it as 'CSV UTF-8'.") from error
     except csv.Error as error:
         raise DataError(f"{path.name} is not a readable CSV file: {error}.") from error
+
+
+def _reference_problems(dataset: Dataset, text: pd.DataFrame, raw: Path) -> list[Problem]:
+    """The cells that name a row of another extract which is not there."""
+    problems = []
+    for column in dataset.columns:
+        target = raw / f"{column.references}.csv"
+        if not column.references or column.name not in text.columns or not target.is_file():
+            continue
+        known, _ = _read_text(target)
+        unknown = text.index[
+            (text[column.name] != "") & ~text[column.name].isin(known[column.name])
+        ]
+        words = f"is not in data/raw/{column.references}.csv. Add it there or correct it"
+        problems += [dataset.problem(text, row, column.name, words) for row in unknown]
+    return problems
 
 
 def build_dataset(dataset: Dataset, project: Project) -> Extract:
@@ -154,7 +173,9 @@ def _check_file(dataset: Dataset | None, path: Path) -> Extract:
 
 def _made_from(dataset: Dataset, path: Path) -> str:
     """The fingerprint of all that decides a dataset: the extract, its card, what is checked."""
-    return value_hash([file_hash(path), file_hash(card_path(path)), repr(dataset)])
+    named = [path.parents[1] / f"{c.references}.csv" for c in dataset.columns if c.references]
+    files = [path, card_path(path), *named]
+    return value_hash([*map(file_hash, files), repr(dataset)])
 
 
 def _write_parquet(table: pd.DataFrame, target: Path, made_from: str) -> None:
@@ -178,8 +199,8 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
         extract = build_dataset(dataset, project)
         if extract.refused:
             raise DataError(
-                f"{project.relative(path)} is refused ({len(extract.problems)} problems; first: "
-                f"{extract.problems[0].sentence()}). Run 'tp data check' for all of them."
+                f"{project.relative(path)} is refused: {extract.problems[0].sentence()}. "
+                "Run 'tp data check' for every problem."
             )
     table = pd.read_parquet(target)
     for column, value in wanted.items():

@@ -161,13 +161,13 @@ def test_a_file_that_was_only_opened_and_saved_passes(
 
 
 def prose_as_artifact(path: Path, spoilt: Path) -> None:
-    """The paragraphs of the first page, taken out of the structure as decoration would be."""
+    """The text of the first page, taken out of the structure as decoration would be."""
     with pikepdf.open(path) as pdf:
         page = pdf.pages[0]
         content = pikepdf.parse_content_stream(page)
         changed = []
         for operands, operator in content:
-            if str(operator) == "BDC" and str(operands[0]) == "/P":
+            if str(operator) == "BDC" and "/MCID" in operands[1]:
                 changed.append(([pikepdf.Name("/Artifact")], pikepdf.Operator("BMC")))
             else:
                 changed.append((operands, operator))

@@ -14,6 +14,7 @@ _DOCUMENT = Column(
     "text",
     "The document that gives the figure: a key of reference/documents",
     pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+    references="reference/documents",
 )
 _AGENCIES = ("Jobcentre Plus", "Council benefits service", "Council contact centre")
 
@@ -96,7 +97,13 @@ ADMIN_COST_ANCHORS = Dataset(
         Column("agency", "text", "Who bears it"),
         Column("unit", "text", "What one unit is"),
         Column("amount_gbp", "number", "Cost of one unit", unit="gbp", at_least=0),
-        Column("price_year", "text", "Financial year of the prices", pattern=r"\d{4}-\d{2}"),
+        Column(
+            "price_year",
+            "text",
+            "Financial year of the prices",
+            pattern=r"\d{4}-\d{2}",
+            example="2009-10",
+        ),
         Column("location", "text", "Sheet and cost code, or page", optional=True),
         _DOCUMENT,
         _EVIDENCE,

@@ -33,6 +33,7 @@ class Quantity:
     evidence: Evidence
     policy: Policy
     qualifier: str = ""
+    source: str = ""
 
     @property
     def claim(self) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ class Quantity:
             qualifier=self.qualifier,
             evidence=self.evidence,
             policy=self.policy.name,
-            source=self.policy.ground,
+            source=self.source or self.policy.ground,
         )
 
 
@@ -102,7 +103,8 @@ class Quantities(Mapping[str, Quantity]):
 def quantities(table: ProtectedTable) -> Quantities:
     """The quantities of a protected figures table, by figure id.
 
-    Columns: figure_id, label, value, unit, rounding, evidence and, where there are any, qualifier.
+    Columns: figure_id, label, value, unit, rounding, evidence and, where there are any, qualifier
+    and source (the document that prints the figure).
     """
     protected = require_protected(table, "quantities()")
     frame = protected.frame
@@ -117,7 +119,6 @@ def quantities(table: ProtectedTable) -> Quantities:
 
 
 def _quantity(row: Mapping[Any, Any], policy: Policy) -> Quantity:
-    qualifier = row.get("qualifier")
     return Quantity(
         figure_id=str(row["figure_id"]),
         label=str(row["label"]),
@@ -126,5 +127,10 @@ def _quantity(row: Mapping[Any, Any], policy: Policy) -> Quantity:
         rounding=float(row["rounding"]),
         evidence="illustrative" if policy.is_illustrative else row["evidence"],
         policy=policy,
-        qualifier="" if qualifier is None or pd.isna(qualifier) else str(qualifier),
+        qualifier=_words(row.get("qualifier")),
+        source=_words(row.get("source")),
     )
+
+
+def _words(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)

@@ -26,6 +26,7 @@ PLACES = Dataset(
             "text",
             "The document that describes it: a key of reference/documents",
             pattern=DOCUMENT_PATTERN,
+            references="reference/documents",
         ),
         Column("location", "text", "Where in the document"),
         Column("note", "text", "What a reader of the row should know", optional=True),

@@ -16,9 +16,10 @@ from tp_analysis.publish.reading import read_document
 class _TpExporter(Exporter):
     """What both exporters share: an executed notebook in, the document model out."""
 
-    marking = Unicode("DRAFT", help="The marking printed at the top and bottom of every page").tag(
-        config=True
-    )
+    # Without a build nothing is known of the edition, so the page must not pass for one.
+    marking = Unicode(
+        "DRAFT · NOT FOR RELEASE", help="The marking printed at the top and bottom of every page"
+    ).tag(config=True)
     receipt = Unicode("", help="The receipt id printed at the end").tag(config=True)
 
     def from_file(

@@ -23,7 +23,11 @@ _EVIDENCE = Column(
 )
 _NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
 _DOCUMENT = Column(
-    "document_id", "text", "The document that gives the figure: a key of documents", pattern=_SLUG
+    "document_id",
+    "text",
+    "The document that gives the figure: a key of documents",
+    pattern=_SLUG,
+    references="reference/documents",
 )
 _READ_IN = Column(
     "document_id",
@@ -31,6 +35,7 @@ _READ_IN = Column(
     "The document that the figure was read in: a key of documents; empty where it was not read",
     optional=True,
     pattern=_SLUG,
+    references="reference/documents",
 )
 _EDITION = Column("edition", "text", "Edition of the unit costs", choices=_EDITIONS)
 _OFFENCE = Column("offence", "text", "Offence, named as in the edition")
@@ -80,12 +85,14 @@ UNIT_COST_EDITIONS = Dataset(
             "text",
             "Year of the prices as printed: a calendar year or a financial year",
             pattern=r"\d{4}(-\d{2})?",
+            example="2009-10",
         ),
         Column(
             "deflator_year",
             "text",
             "Financial year whose deflator stands for the price year",
             pattern=_FINANCIAL_YEAR,
+            example="2009-10",
         ),
         Column(
             "split",
@@ -171,7 +178,9 @@ GDP_DEFLATORS = Dataset(
             "The year that stands at 100",
             choices=("2025-26 = 100", "2024-25 = 100"),
         ),
-        Column("financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR),
+        Column(
+            "financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR, example="2009-10"
+        ),
         Column("index_value", "number", "Price index", unit="index", at_least=1, at_most=1000),
         Column(
             "status",
@@ -192,7 +201,9 @@ GDP_DEFLATOR_GROWTH = Dataset(
     meaning="Growth of the GDP deflator on the financial year before, where only that is held",
     columns=(
         Column("vintage", "text", "Month the series was published", choices=("September 2019",)),
-        Column("financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR),
+        Column(
+            "financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR, example="2009-10"
+        ),
         Column(
             "growth_percent",
             "number",

@@ -67,9 +67,10 @@ RECONCILIATION_ITEMS = Dataset(
             "text",
             "The document that prints the item: a key of reference/documents",
             pattern=DOCUMENT_PATTERN,
+            references="reference/documents",
         ),
     ),
-    key=("row",),
+    key=("area", "row"),
     personal=False,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.intervals import Interval
@@ -43,7 +44,8 @@ def key_figures(inputs: CountInputs) -> Quantities:
         ]
     )
     policy = already_published(GROUND)
-    printed = quantities(protect(inputs.published, policy=policy))
+    sources = [citations.cite(inputs.documents, [d]) for d in inputs.published["document_id"]]
+    printed = quantities(protect(inputs.published.assign(source=sources), policy=policy))
     return printed | quantities(protect(computed, policy=policy))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tp_analysis.areas import Area, find_area
-from tp_analysis.published import published_figures
+from tp_analysis.published import published_figures, require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, POPULATIONS
+from tp_analysis.spending.analysis import BODIES, PURPOSES
 from tp_analysis.spending.datasets import (
     DERIVED_FIGURES,
     PUBLISHED_FIGURES,
@@ -17,6 +18,19 @@ from tp_analysis.spending.datasets import (
 )
 from tp_analysis.spending.official_datasets import COUNCIL_OUTTURN, REGIONAL_SPEND
 from tp_analysis.store import load
+
+# What the report cannot do without; the README sends whoever adds an area to this list.
+REQUIRED = (
+    "count.total",
+    "count.population",
+    "count.households",
+    "count.spend_per_head",
+    "count.spend_per_household",
+    *BODIES,
+    *(f"{body}_share" for body in BODIES),
+    *PURPOSES,
+    *(f"{purpose}_share" for purpose in PURPOSES),
+)
 
 
 @dataclass(frozen=True)
@@ -43,15 +57,17 @@ class CountInputs:
 def load_inputs(*, area: str, financial_year: str, benchmark_year: str) -> CountInputs:
     """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
     place = find_area(area)
-    others = [load(published_figures(topic)) for topic in ("offending", "benefits", "places")]
-    published = load(PUBLISHED_FIGURES)
+    published = load(PUBLISHED_FIGURES, area=area)
+    require_figures(published, REQUIRED, topic="spending", area=area)
+    topics = ("spending", "offending", "benefits", "places")
+    everything = pd.concat([load(published_figures(topic)) for topic in topics])
     outturn = load(COUNCIL_OUTTURN, financial_year=financial_year)
     return CountInputs(
         area=place,
         financial_year=financial_year,
         benchmark_year=benchmark_year,
-        published=load(PUBLISHED_FIGURES, area=area),
-        all_published=pd.concat([published, *others], ignore_index=True),
+        published=published,
+        all_published=_own_first(everything, area),
         derived=load(DERIVED_FIGURES),
         items=load(RECONCILIATION_ITEMS, area=area),
         rules=load(RECONCILIATION_RULES),
@@ -60,3 +76,10 @@ def load_inputs(*, area: str, financial_year: str, benchmark_year: str) -> Count
         populations=load(POPULATIONS),
         documents=load(DOCUMENTS),
     )
+
+
+def _own_first(published: pd.DataFrame, area: str) -> pd.DataFrame:
+    """One row a figure id: the area's own where several places print a figure of that name."""
+    own = published["area"] == area
+    ordered = pd.concat([published[own], published[~own]], ignore_index=True)
+    return ordered.drop_duplicates("figure_id", ignore_index=True)

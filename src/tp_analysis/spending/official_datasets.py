@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset, RunningTotals
 
-_FINANCIAL_YEAR = Column("financial_year", "text", "Financial year", pattern=r"\d{4}-\d{2}")
+_FINANCIAL_YEAR = Column(
+    "financial_year", "text", "Financial year", pattern=r"\d{4}-\d{2}", example="2009-10"
+)
 _DOCUMENT = Column(
     "document_id",
     "text",
     "The document that gives the figure: a key of reference/documents",
     pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+    references="reference/documents",
 )
 _EVIDENCE = Column(
     "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
@@ -20,7 +23,13 @@ COUNCIL_OUTTURN = Dataset(
     name="council_outturn",
     meaning="Net current expenditure of a council in its revenue outturn return, line by line",
     columns=(
-        Column("authority_code", "text", "Nine-character code", pattern=r"[ENSW]\d{8}"),
+        Column(
+            "authority_code",
+            "text",
+            "Nine-character code",
+            pattern=r"[ENSW]\d{8}",
+            example="E06000032",
+        ),
         Column("authority", "text", "Name of the council"),
         _FINANCIAL_YEAR,
         Column("line", "text", "Line of the revenue outturn summary", pattern=r"\d{3}"),
@@ -41,6 +50,12 @@ COUNCIL_OUTTURN = Dataset(
     ),
     key=("authority_code", "financial_year", "line"),
     personal=False,
+    totals=RunningTotals(
+        by=("authority_code", "financial_year"),
+        order="line",
+        amount="amount_gbp_thousand",
+        flag="is_total",
+    ),
 )
 
 REGIONAL_SPEND = Dataset(

@@ -142,7 +142,16 @@ def plan_editions(project: Project, request: Request) -> list[Edition]:
     contracts = {p.name: read_contract(project.notebooks / f"{p.name}.ipynb") for p in plans}
     settings = _settings(request, suite, named, contracts)
     return [
-        _edition(project, suite, report, areas, area, contracts[report.name], settings[report.name])
+        _edition(
+            project,
+            suite,
+            report,
+            areas,
+            area,
+            contracts[report.name],
+            settings[report.name],
+            _what_if(request),
+        )
         for report in plans
         for area in report.areas
         if not request.areas or area in request.areas
@@ -224,6 +233,13 @@ def _scenario(request: Request, suite: Suite) -> Mapping[str, Mapping[str, Any]]
     return suite.scenario[request.scenario]
 
 
+def _what_if(request: Request) -> str:
+    """What opens the marking of every page that is not the suite's own edition."""
+    chosen = [request.scenario] if request.scenario else []
+    chosen += [f"{name} = {value}" for name, value in sorted((request.settings or {}).items())]
+    return f"WHAT-IF: {', '.join(chosen)} · " if chosen else ""
+
+
 def _edition(
     project: Project,
     suite: Suite,
@@ -232,6 +248,7 @@ def _edition(
     area: str,
     contract: Contract,
     settings: Mapping[str, Any],
+    what_if: str,
 ) -> Edition:
     if area not in areas:
         raise ConfigurationError(
@@ -246,7 +263,6 @@ def _edition(
         notebook=project.notebooks / f"{report.name}.ipynb",
         parameters=contract.validate(values),
         reads=report.reads,
-        # The suite as shipped is unsigned, so every page says DRAFT.
-        marking=f"DRAFT · {suite.markings[report.audience]}",
+        marking=f"{what_if}DRAFT · {suite.markings[report.audience]}",
         limits=suite.build,
     )

@@ -159,26 +159,26 @@ def outloud_complaints(path: Path) -> list[str]:
         results = json.loads(run.stdout[run.stdout.index("{") :])["results"]
     except ValueError:
         return [run.stdout + run.stderr]
-    spoken = squeezed(structured_text(path))
+    heads = [set(head.split()) for head in structured_parts(path, "THead")]
     found = [
         f"{finding['rule']}: {finding['message']} ({finding.get('evidence')})"
         for result in results
         for finding in result["findings"]
-        if finding["severity"] != "info" and not _repeats_a_head(finding, spoken)
+        if finding["severity"] != "info" and not _repeats_a_head(finding, heads)
     ]
     # A verdict without a finding, such as a file it could not read, is a complaint too.
     return found if any(result["findings"] for result in results) else [run.stdout + run.stderr]
 
 
-def _repeats_a_head(finding: dict[str, Any], spoken: str) -> bool:
+def _repeats_a_head(finding: dict[str, Any], heads: list[set[str]]) -> bool:
     """Whether TAG-002 ("prose marked as an artifact") is about the repeated head of a long table.
 
     A head that stands again on the next page must be an artifact, or it would be read out twice;
-    the rule takes one with many words for prose. It is a false alarm where the same words are
-    read out once, as the header cells they repeat; otherwise the finding counts.
+    the rule takes a line of one with many words for prose. It is a false alarm where every word
+    is read out once, in the header cells of one table; otherwise the finding counts.
     """
-    words = squeezed(str(finding.get("evidence") or ""))
-    return finding["rule"] == "TAG-002" and bool(words) and words in spoken
+    words = set(str(finding.get("evidence") or "").split())
+    return finding["rule"] == "TAG-002" and bool(words) and any(words <= head for head in heads)
 
 
 def pdfua_complaints(path: Path) -> list[str]:
@@ -205,23 +205,41 @@ def pages_text(path: Path, *options: str) -> list[str]:
     return text.split("\f")[:-1]
 
 
-def structured_text(path: Path, *, leave_out: tuple[str, ...] = ("TOC",)) -> str:
-    """The text in the order of the structure tree, as a screen reader has it."""
+def _spoken(path: Path) -> Iterator[tuple[int, str]]:
+    """The structure tree as a screen reader has it: elements and "words", each with its depth."""
     command = ["pdfinfo", "-struct-text", str(path)]
-    lines = subprocess.run(command, capture_output=True, check=True).stdout.decode(
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode(
         "utf-8", "replace"
     )
-    spoken, skipping = [], None
-    for line in lines.splitlines():
-        depth, words = len(line) - len(line.lstrip()), line.strip()
+    for line in text.splitlines():
+        yield len(line) - len(line.lstrip()), line.strip()
+
+
+def structured_text(path: Path, *, leave_out: str = "TOC") -> str:
+    """All text in the order of the structure tree, but for the elements left out."""
+    words, skipping = [], None
+    for depth, line in _spoken(path):
         if skipping is not None and depth > skipping:
             continue
-        skipping = None
-        if words.split(" ")[0] in leave_out:
-            skipping = depth
-        elif words.startswith('"') and words.endswith('"'):
-            spoken.append(words[1:-1])
-    return "\n".join(spoken)
+        skipping = depth if line.split(" ")[0] == leave_out else None
+        if line.startswith('"') and line.endswith('"'):
+            words.append(line[1:-1])
+    return "\n".join(words)
+
+
+def structured_parts(path: Path, kind: str) -> list[str]:
+    """The text within each element of a kind."""
+    parts: list[str] = []
+    within = None
+    for depth, line in _spoken(path):
+        if within is not None and depth <= within:
+            within = None
+        if within is None and line.split(" ")[0] == kind:
+            within = depth
+            parts.append("")
+        elif within is not None and line.startswith('"') and line.endswith('"'):
+            parts[-1] += f"{line[1:-1]} "
+    return parts
 
 
 def squeezed(text: str) -> str:

@@ -173,7 +173,7 @@ def test_a_refused_extract_leaves_no_table_of_yesterday(project: Project) -> Non
     put(project, b"town,people,note\nLuton,many,\n")
     assert store.build_dataset(TOWNS, project).refused
     assert not store.processed_path(TOWNS, project).exists()
-    with pytest.raises(DataError, match=r"data/raw/places/towns\.csv is refused \(1 problems"):
+    with pytest.raises(DataError, match=r"data/raw/places/towns\.csv is refused: row 2"):
         store.load(TOWNS)
 
 

@@ -168,18 +168,22 @@ def _closing_words(outcomes: list[Outcome], reports: Path) -> int:
 @click.option("--out", type=FOLDER, help="Look at the reports in this folder.")
 def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     """Say of every edition whether it is fresh, stale (and why), failed or never built."""
-    from tp_analysis.suite.build import states
+    from tp_analysis.suite.build import orphans, states
     from tp_analysis.suite.plan import plan_suite
 
     project = find_project(data, out)
     editions, wrong = plan_suite(project)
     rows = [_state_row(state) for state in states(project, editions)]
+    left = [] if wrong else [project.relative(page) for page in orphans(project, editions)]
     if as_json:
-        click.echo(json.dumps({"editions": rows, "unplanned": wrong}, indent=2))
+        answer = {"editions": rows, "unplanned": wrong, "orphans": left}
+        click.echo(json.dumps(answer, indent=2))
     else:
         for row in rows:
             name = f"{row['area']}/{row['report']}"
             click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
+    for page in left:
+        click.echo(f"orphan {page}: no edition of suite.toml makes it. Delete it.", err=True)
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)

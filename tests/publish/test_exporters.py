@@ -64,9 +64,11 @@ def test_marking_and_receipt_are_printed(example_notebook: NotebookNode) -> None
     assert "Receipt 0123456789" in page
 
 
-def test_an_export_without_a_marking_says_draft(example_notebook: NotebookNode) -> None:
+def test_an_export_without_a_build_is_not_for_release(
+    example_notebook: NotebookNode,
+) -> None:
     page, _ = TpHtmlExporter().from_notebook_node(example_notebook)
-    assert '<p class="marking">DRAFT</p>' in page
+    assert page.count('<p class="marking">DRAFT · NOT FOR RELEASE</p>') == 2
 
 
 @KINDS

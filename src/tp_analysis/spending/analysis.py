@@ -49,11 +49,15 @@ def bodies(published: pd.DataFrame, *, base_gbp: float) -> pd.DataFrame:
         ]
     )
     table = pd.concat([table, extra], ignore_index=True)
+    # What is left over of one base is no part of the other.
+    only_base = table["body"].str.endswith("implied base")
+    only_headline = table["body"].str.endswith("headline")
+    shares = table["amount_gbp"] * 100
     return table.assign(
         is_total=table["is_total"].eq(True),
         amount_gbp_million=table["amount_gbp"] / 1e6,
-        share_of_headline_percent=100 * table["amount_gbp"] / total,
-        share_of_base_percent=100 * table["amount_gbp"] / base_gbp,
+        share_of_headline_percent=(shares / total).mask(only_base),
+        share_of_base_percent=(shares / base_gbp).mask(only_headline),
     )
 
 

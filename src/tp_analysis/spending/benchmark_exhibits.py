@@ -73,6 +73,7 @@ def functions_table(inputs: CountInputs) -> Shown:
         notes=[
             "The Treasury allocates spending to where its benefit falls, for regions only; a count "
             "for a smaller place can be compared with it but not taken from it.",
+            "Figures may not add to the total because each is rounded.",
         ],
         total="is_total",
     )

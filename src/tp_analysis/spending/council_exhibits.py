@@ -99,8 +99,8 @@ def councils_table(inputs: CountInputs) -> Shown:
         source=citations.cite(inputs.documents, ("mj-2010", "revenue-outturn-summary-2009-10")),
         evidence="computed",
         notes=[
-            "The count was made in 2009 from what bodies expected to spend, and does not say "
-            "whether it is gross or net, so the two are not the same measure.",
+            "The headline count was made in July 2009. It does not say which year it covers, nor "
+            "whether it is budget or outturn, gross or net, so the two are not the same measure.",
             "Net current outturn adds Housing Benefit, precepts and trading accounts, and for "
             "Central Bedfordshire an adjustment that the return does not explain.",
         ],

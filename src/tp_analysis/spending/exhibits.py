@@ -43,15 +43,14 @@ def opening(inputs: CountInputs, *, as_at: str) -> Shown:
 
 def at_a_glance(inputs: CountInputs, numbers: Quantities) -> Shown:
     """The tiles."""
+    headline = numbers["base.headline_per_person"].text
+    benefits, crime = numbers["count.benefits_share"].text, numbers["count.crime_share"].text
     return key_numbers(
         (numbers["count.total"], "the headline of the count"),
         (numbers["base.middle"], "on which the printed rates and shares rest"),
-        (
-            numbers["count.spend_per_head"],
-            f"{numbers['region.printed_share'].text} of the region's",
-        ),
-        (numbers["count.benefits"], f"{numbers['count.benefits_share'].text} of the headline"),
-        (numbers["count.crime"], f"{numbers['count.crime_share'].text} of the headline"),
+        (numbers["count.spend_per_head"], f"{headline} on the headline"),
+        (numbers["count.benefits"], f"printed as {benefits} of the total"),
+        (numbers["count.crime"], f"printed as {crime} of the total"),
         source=citations.cite(inputs.documents, COUNT_DOCUMENTS),
     )
 
@@ -112,8 +111,8 @@ def bodies_table(inputs: CountInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, ("mj-2010",)),
         evidence="computed",
         notes=[
-            "[x] no share is printed. Central Bedfordshire Council and HM Revenue and Customs are "
-            "printed as whole percentages.",
+            "[x] no share is printed, or the row belongs to the other base. Central Bedfordshire "
+            "Council and HM Revenue and Customs are printed as whole percentages.",
             "The headline is {count.total}; the implied base is {base.middle}.",
         ],
         total="is_total",

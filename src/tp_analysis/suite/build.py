@@ -221,6 +221,21 @@ def _failed(
     return Outcome(edition, "failed", message, exit_code)
 
 
+def orphans(project: Project, editions: list[Edition]) -> list[Path]:
+    """Pages in the readers' folders that no edition of the suite owns any more."""
+    owned = {
+        project.reports / edition.audience / edition.area.key / f"{edition.report}{suffix}"
+        for edition in editions
+        for suffix in (".html", ".pdf")
+    }
+    found = {
+        page
+        for audience in ("public", "restricted")
+        for page in (project.reports / audience).glob("*/*.*")
+    }
+    return sorted(found - owned)
+
+
 def states(project: Project, editions: list[Edition]) -> list[State]:
     """How every edition stands."""
     return [state_of(project, edition, _siblings(edition, editions)) for edition in editions]

@@ -20,7 +20,7 @@ from tp_analysis.display import (
 )
 from tp_analysis.display.drawings import ranges, ranked_bars
 
-SOURCE = "figures released by the full reports, which name every document"
+SOURCE = "estimate of the full report on offending, from the Unit Cost Database, version 1.4"
 BODIES = (
     "count.dwp",
     "count.central_bedfordshire",
@@ -35,7 +35,6 @@ WAITS = (
     "benefits.days_sooner_share",
     "benefits.admin_cost_cut",
     "benefits.withdrawal_rate",
-    "benefits.adviser_share",
 )
 
 
@@ -45,6 +44,12 @@ def _protected(quantities: Iterable[Quantity], frame: pd.DataFrame) -> Protected
     marked = [policy for policy in grounds if policy.is_illustrative]
     policy = illustrative(marked[0].ground) if marked else already_published(grounds[0].ground)
     return protect(frame, policy=policy)
+
+
+def _sources(quantities: Iterable[Quantity]) -> str:
+    """The documents behind released figures, each once, as far as the figures name one."""
+    named = dict.fromkeys(quantity.source for quantity in quantities)
+    return "; ".join(named)
 
 
 def opening(*, area: str, as_at: str) -> Shown:
@@ -69,9 +74,12 @@ def at_a_glance(numbers: Quantities) -> Shown:
     fiscal = numbers["claim.fiscal"].text
     return key_numbers(
         (numbers["count.total"], f"{numbers['count.spend_per_head'].text} a head as printed"),
-        (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending"),
+        (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending (computed)"),
         (numbers["benefits.days_sooner"], "wait before and after not published"),
-        source=SOURCE,
+        source=_sources(
+            numbers[name]
+            for name in ("count.total", "offenders.annual_cost", "benefits.days_sooner")
+        ),
     )
 
 
@@ -100,7 +108,7 @@ def bodies_figure(numbers: Quantities) -> Shown:
             Column("body", "Body"),
             Column("amount_gbp_million", "Spending", decimals=1, heading_unit="£ million"),
         ],
-        source=SOURCE,
+        source=_sources(named),
         evidence="published",
         height_pixels=180,
         numbers=numbers,
@@ -139,7 +147,10 @@ def cost_figure(numbers: Quantities) -> Shown:
         ],
         source=SOURCE,
         evidence="assumed",
-        notes=["The dot is the central case. Detection and multipliers are assumed, not measured."],
+        notes=[
+            "The dot is the central case. How much crime is detected, and how much more is "
+            "committed than recorded, is not measured here: it is unverified or assumed.",
+        ],
         height_pixels=150,
         numbers=numbers,
     )
@@ -158,7 +169,7 @@ def waits_table(numbers: Quantities) -> Shown:
         _protected(claims, data),
         title="The pilot printed savings, but no wait before or after",
         subtitle="Claims about access to benefits, as published in 2009 and 2010",
-        columns=[Column("label", "Claim"), Column("printed", "As published")],
-        source=SOURCE,
+        columns=[Column("label", "Claim"), Column("printed", "In figures")],
+        source=_sources(claims),
         evidence="published",
     )

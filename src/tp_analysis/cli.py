@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tp_analysis import __version__
+from tp_analysis.answers import extract_row, state_row
 from tp_analysis.errors import ConfigurationError, TpAnalysisError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
-    from tp_analysis.datasets import Problem
     from tp_analysis.project import Project
     from tp_analysis.store import Extract
     from tp_analysis.suite.build import Outcome
     from tp_analysis.suite.plan import Edition, Request
-    from tp_analysis.suite.records import State
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -173,7 +172,7 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
 
     project = find_project(data, out)
     editions, wrong = plan_suite(project)
-    rows = [_state_row(state) for state in states(project, editions)]
+    rows = [state_row(state) for state in states(project, editions)]
     left = [] if wrong else [project.relative(page) for page in orphans(project, editions)]
     if as_json:
         answer = {"editions": rows, "unplanned": wrong, "orphans": left}
@@ -187,17 +186,6 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)
-
-
-def _state_row(state: State) -> dict[str, str]:
-    edition = state.edition
-    return {
-        "area": edition.area.key,
-        "report": edition.report,
-        "audience": edition.audience,
-        "state": state.name,
-        "cause": state.cause,
-    }
 
 
 @tp.group()
@@ -220,7 +208,7 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
     project = find_project(folder)
     extracts = check_extracts(DATASETS, project, path)
     if as_json:
-        files = [_extract_row(extract, project.relative(extract.path)) for extract in extracts]
+        files = [extract_row(extract, project.relative(extract.path)) for extract in extracts]
         click.echo(json.dumps({"files": files}, indent=2))
     else:
         for extract in extracts:
@@ -232,26 +220,6 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
 
 def _extract_state(extract: Extract) -> str:
     return "refused" if extract.refused else "loaded"
-
-
-def _extract_row(extract: Extract, path: str) -> dict[str, Any]:
-    return {
-        "path": path,
-        "kind": extract.kind,
-        "status": _extract_state(extract),
-        "rows": extract.rows,
-        "forgiven": [],
-        "problems": [_problem_row(problem) for problem in extract.problems],
-    }
-
-
-def _problem_row(problem: Problem) -> dict[str, Any]:
-    return {
-        "row": problem.row,
-        "column": problem.column,
-        "value": problem.value,
-        "message": problem.message,
-    }
 
 
 def _report_refusal(extract: Extract, name: str, err: bool = False) -> None:

@@ -208,7 +208,7 @@ def test_the_wait_before_lay_between_33_and_50_days() -> None:
 def test_rounding_widens_the_wait_before_at_both_ends() -> None:
     implied = surviving.implied_waits(printed())
     assert implied.before_rounded.low == pytest.approx(24.5 / 0.755)
-    assert implied.before_rounded.high == pytest.approx(25.5 / 0.5)
+    assert implied.before_rounded.high == pytest.approx(25.5 / 0.495)
 
 
 def test_a_limit_printed_in_a_column_of_its_own_is_put_before_the_figure(

@@ -113,6 +113,29 @@ def test_the_first_key_numbers_are_published_and_the_simulated_one_has_its_switc
     assert "under 50 days" in simulated.comparison
 
 
+def test_rounding_gives_the_range_that_each_figure_allows(made: Made) -> None:
+    assert "32.5 days to 51.5 days" in exhibit(PUBLISHED["implied"](made)).notes[0]
+
+
+def test_quarters_are_told_by_their_months(made: Made) -> None:
+    cells = [row[1] for row in exhibit(PUBLISHED["councils"](made)).grid.rows]
+    assert "Slowest fourth of councils, January to March 2003" in cells
+    assert "Leicester, July to September 2010" in cells
+    assert not [cell for cell in cells if "quarter" in cell]
+
+
+def test_words_are_explained_where_they_stand_and_nowhere_else(made: Made) -> None:
+    block = exhibit(ILLUSTRATIVE["waits"](made))
+    cells = " ".join(cell for row in block.grid.rows for cell in row)
+    assert ("not reached" in cells) == ("Not reached" in " ".join(block.notes))
+
+
+def test_hand_offs_that_stay_the_same_are_said_to(made: Made) -> None:
+    block = exhibit(ILLUSTRATIVE["flow"](made))
+    (row,) = (row for row in block.grid.rows if row[0].startswith("Hand-offs"))
+    assert (row[1] == row[2]) == ("The number of hand-offs does not change." in block.notes)
+
+
 def test_the_table_under_the_curves_starts_with_every_claim(made: Made) -> None:
     rows = exhibit(ILLUSTRATIVE["at risk"](made)).grid.rows
     assert [row[1] for row in rows] == ["600", "600"]

@@ -36,8 +36,13 @@ def test_what_was_printed_keeps_its_limit_and_its_grade(numbers: Quantities) -> 
     assert numbers["benefits.days_sooner"].evidence == "published"
 
 
-def test_a_share_printed_in_words_is_not_given_decimals(numbers: Quantities) -> None:
-    assert numbers["benefits.adviser_share"].qualified_text == "nearly 33%"
+def test_a_third_printed_in_words_keeps_its_decimal(numbers: Quantities) -> None:
+    assert numbers["benefits.adviser_share"].qualified_text == "nearly 33.3%"
+
+
+def test_a_printed_figure_names_its_own_document(numbers: Quantities) -> None:
+    assert "PublicNet, 9 December 2009" in numbers["benefits.days_sooner"].source
+    assert "MJ, July 2010" in numbers["benefits.types"].source
 
 
 def test_everything_from_the_log_and_the_steps_is_marked_illustrative(numbers: Quantities) -> None:

@@ -69,6 +69,23 @@ def test_the_published_cost_is_not_labelled_as_a_cost_to_the_taxpayer(numbers: Q
     assert numbers["offenders.annual_cost"].qualified_text == "as much as £112 million"
 
 
+def test_the_share_of_the_count_is_an_upper_limit(numbers: Quantities) -> None:
+    assert numbers["claim.count_share"].qualified_text == "at most 76%"
+
+
+def test_a_printed_figure_names_its_own_document(numbers: Quantities) -> None:
+    assert "12 February 2010" in numbers["offenders.annual_cost"].source
+    assert "Unit Cost Database" in numbers["unit_cost.all_crime_mean"].source
+    assert numbers["claim.cost_each"].source == ""
+
+
+def test_the_kinds_that_cost_enough_are_counted_without_the_rare_ones(numbers: Quantities) -> None:
+    assert numbers["recorded.reaching"].value == 2
+    assert numbers["recorded.kinds"].value == 11
+    # 13.6 sexual offences for each recorded, at £36,516 each.
+    assert numbers["recorded.sexual_offences"].text == "£497,000"
+
+
 def test_another_price_year_moves_amounts_and_not_the_crimes_needed(
     inputs: OffendingInputs, chain: Chain
 ) -> None:

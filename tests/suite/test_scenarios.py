@@ -42,7 +42,7 @@ def test_the_page_of_a_what_if_calls_it_fresh_and_lists_nothing_else(copy: Any) 
     assert page.count('class="state fresh"') == 1
     assert page.count('class="state ') == 1
     again = copy.tp("build", "homes", "--scenario", "half")
-    assert "1 editions: 1 fresh." in again.out
+    assert "1 edition: 1 fresh." in again.out
 
 
 def test_a_what_if_is_not_written_over_the_editions(copy: Any) -> None:
@@ -51,3 +51,12 @@ def test_a_what_if_is_not_written_over_the_editions(copy: Any) -> None:
     assert answer.code == 10
     assert "--out" in answer.err
     assert copy.contents() == contents
+
+
+def test_a_what_if_says_so_at_the_top_and_bottom_of_its_pages(copy: Any) -> None:
+    assert copy.tp("build", "homes", "--set", "share=0.25").code == 0
+    page = copy.reports / "scenarios/share-0-25/restricted/north/homes.html"
+    marking = '<p class="marking">WHAT-IF: share = 0.25 · DRAFT · '
+    assert page.read_text(encoding="utf-8").count(marking) == 2
+    index = (copy.reports / "scenarios/share-0-25/index.html").read_text(encoding="utf-8")
+    assert "WHAT-IF: share = 0.25" in index

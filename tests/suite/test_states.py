@@ -173,3 +173,11 @@ def test_a_second_build_says_all_is_fresh_and_writes_nothing(built: Any) -> None
     assert (answer.code, answer.err) == (0, "")
     assert "4 editions: 4 fresh." in answer.out
     assert times() == before
+
+
+def test_a_page_that_no_edition_owns_any_more_is_told(copy: Any) -> None:
+    left = copy.reports / "restricted" / "north" / "gone.html"
+    left.write_text("old", encoding="utf-8")
+    answer = copy.tp("status", "--json")
+    assert [name.rsplit("/", 1)[-1] for name in json.loads(answer.out)["orphans"]] == ["gone.html"]
+    assert "gone.html: no edition of suite.toml makes it. Delete it." in answer.err

@@ -41,8 +41,8 @@ def at_a_glance(inputs: BenefitInputs, numbers: Quantities) -> Shown:
         (numbers["benefits.admin_cost_cut"], "no cost in pounds is printed"),
         (numbers["benefits.types"], "as the pilot counted them"),
         (numbers["claims.days_saved"],
-         f"{low} to {high}; more than half of the wait only while that was under "
-         f"{numbers['chosen.switching_mean'].text}"),
+         f"{low} to {high}; “more than half” holds only if people waited under "
+         f"{numbers['chosen.switching_mean'].text} before"),
         source=f"{citations.cite(inputs.documents, CLAIM_DOCUMENTS)}; and a simulated claim log",
     )  # fmt: skip
 
@@ -93,7 +93,8 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
     return [
         ("Reading of “up to”", assumed.reading,
          "Mean or largest saving; both are shown, and the parameter reading chooses"),
-        ("Days sooner", f"{assumed.days_sooner:g}", "As printed; drives every simulated saving"),
+        ("Days sooner", f"{assumed.days_sooner:g}", 
+         f"As printed, taken as the {assumed.reading} saving; drives every simulated saving"),
         ("Mean wait before, days", f"{assumed.as_is_mean_days:g}",
          f"Within the range that fits the printed cuts; at {switching} the saving is only half"),
         ("Spread of waits", f"gamma, shape {assumed.evenness:g}",

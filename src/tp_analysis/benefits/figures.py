@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tp_analysis import citations
 from tp_analysis.benefits import process, surviving, waiting
 from tp_analysis.benefits.illustrative import (
     AS_IS,
@@ -33,6 +34,10 @@ STEPS_BASIS = (
     "values do not survive"
 )
 INTERVIEW_STEP = 2
+# The usual level, which nobody chose for this log.
+CONFIDENCE = NamedFigure(
+    "intervals.confidence", "Confidence of the intervals", 100 * waiting.CONFIDENCE, "percent", 1
+)
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,10 @@ def log_policy(inputs: BenefitInputs) -> Policy:
 
 def key_figures(inputs: BenefitInputs, findings: Findings) -> Quantities:
     """Every number the prose may use: printed figures under their ids, and the rest."""
-    published = quantities(protect(_in_words(inputs.published), policy=already_published(GROUND)))
     return (
-        published
+        quantities(protect(_printed(inputs), policy=already_published(GROUND)))
         | _quantities(_implied(inputs), already_published(GROUND))
-        | _quantities(_chosen(inputs.assumed), already_published(CHOSEN))
+        | _quantities([*_chosen(inputs.assumed), CONFIDENCE], already_published(CHOSEN))
         | _quantities(_waits(inputs.assumed, findings), log_policy(inputs))
         | _quantities([*_flow(findings), *_costs(inputs, findings)], illustrative(STEPS_BASIS))
     )
@@ -91,12 +95,12 @@ def _quantities(named: list[NamedFigure], policy: Policy) -> Quantities:
     return quantities(protect(figures_table(named), policy=policy))
 
 
-def _in_words(published: pd.DataFrame) -> pd.DataFrame:
-    """A share printed in words, such as nearly a third, bears no decimals as a number."""
-    words = published["unit"].eq("percent") & published["rounding"].between(
-        0, 1, inclusive="neither"
+def _printed(inputs: BenefitInputs) -> pd.DataFrame:
+    """Every printed figure with the document that prints it."""
+    documents = inputs.published["document_id"]
+    return inputs.published.assign(
+        source=[citations.cite(inputs.documents, [name]) for name in documents]
     )
-    return published.assign(rounding=published["rounding"].mask(words, 1.0))
 
 
 def _implied(inputs: BenefitInputs) -> list[NamedFigure]:
@@ -152,8 +156,6 @@ def _waits(assumed: ClaimAssumptions, findings: Findings) -> list[NamedFigure]:
         NamedFigure("claims.ratio", "Mean wait before, as a multiple of the wait after",
                     _number(waits.comparison.ratio.value), "multiple", 0.1),
         NamedFigure("claims.horizon", "Horizon of the restricted mean", days, "days", 1),
-        NamedFigure("claims.confidence", "Confidence of the intervals", 100 * waiting.CONFIDENCE,
-                    "percent", 1, evidence="computed"),
         *_of_model("as_is", "as it was", model_row(waits.summary, AS_IS)),
         *_of_model("redesigned", "redesigned", model_row(waits.summary, REDESIGNED)),
     ]  # fmt: skip

@@ -15,6 +15,8 @@ from tp_analysis.benefits.datasets import (
     PUBLISHED_FIGURES,
 )
 from tp_analysis.benefits.illustrative import ClaimAssumptions
+from tp_analysis.benefits.surviving import SURVIVING
+from tp_analysis.published import require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS
 from tp_analysis.store import load
 
@@ -40,13 +42,15 @@ def load_inputs(
 ) -> BenefitInputs:
     """The tables for an area; loaded rates are in 2009-10 prices, so that is the price year.
 
-    Raises DataError where an extract is refused or has no row for the area.
+    Raises DataError where an extract is refused, has no row for the area or lacks a figure needed.
     """
+    published = load(PUBLISHED_FIGURES, area=area)
+    require_figures(published, SURVIVING, topic="benefits", area=area)
     return BenefitInputs(
         area=find_area(area),
         assumed=assumed,
         price_year=price_year,
-        published=load(PUBLISHED_FIGURES, area=area),
+        published=published,
         steps=load(PROCESS_STEPS),
         rates=load(LOADED_RATES),
         anchors=load(ADMIN_COST_ANCHORS),

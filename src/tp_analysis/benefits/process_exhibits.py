@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from tp_analysis import citations
@@ -19,6 +21,7 @@ from tp_analysis.methods.prices import DeflatorSeries
 NAMES = {AS_IS: "As it was", REDESIGNED: "Redesigned"}
 DEFLATOR_VINTAGE = "June 2026"
 COUNCIL_BENEFITS = "The council benefits are Housing Benefit and Council Tax Benefit."
+ROUNDED = "Figures may not add because each is rounded."
 
 
 def _numbered(steps: pd.DataFrame) -> pd.Series:
@@ -104,7 +107,7 @@ def flow_table(findings: Findings, numbers: Quantities) -> Shown:
         "steps": ("Steps", "count", 1.0),
         "hand_offs": ("Hand-offs from one agency to another", "count", 1.0),
         "lead_time_days": ("Lead time, first contact to payment", "days", 1.0),
-        "first_pass_minutes": ("Work, first pass only", "minutes", 1.0),
+        "first_pass_minutes": ("Work, each step done once", "minutes", 1.0),
         "work_minutes": ("Work, repeats included", "minutes", 1.0),
         "cycle_efficiency_percent": ("Process cycle efficiency", "percent", 0.1),
         "rolled_yield_percent": ("Right first time at every step", "percent", 1.0),
@@ -126,13 +129,19 @@ def flow_table(findings: Findings, numbers: Quantities) -> Shown:
         source=STEPS_SOURCE,
         evidence="illustrative",
         notes=[
-            "Process cycle efficiency: minutes of first-pass work over the working minutes in the "
-            "lead time (five days a week of 7 hours 24 minutes).",
+            "Process cycle efficiency: minutes of work, each step done once, over the working "
+            "minutes in the lead time (five days a week of 7 hours 24 minutes).",
             "Right first time at every step: the product of the steps, where a claim that skips a "
             "step passes it.",
+            *_unchanged_hand_offs(flow),
         ],
         numbers=numbers,
     )
+
+
+def _unchanged_hand_offs(flow: dict[str, dict[str, Any]]) -> list[str]:
+    same = flow[AS_IS]["hand_offs"] == flow[REDESIGNED]["hand_offs"]
+    return ["The number of hand-offs does not change."] if same else []
 
 
 def cost_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities) -> Shown:
@@ -158,7 +167,8 @@ def cost_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         ],
         source=STEPS_SOURCE,
         evidence="illustrative",
-        notes=["Minutes, times the share of claims, times the rate, and repeats. No other costs."],
+        notes=["Minutes, times the share of claims, times the rate, and repeats. No other costs. "
+               + ROUNDED],
         height_pixels=190,
         numbers=numbers,
     )  # fmt: skip
@@ -185,7 +195,7 @@ def cost_table(inputs: BenefitInputs, findings: Findings) -> Shown:
         ],
         source=STEPS_SOURCE,
         evidence="illustrative",
-        notes=[f"Loaded rates, assumed: {_rates(inputs)}. {COUNCIL_BENEFITS}"],
+        notes=[f"Loaded rates, assumed: {_rates(inputs)}. {COUNCIL_BENEFITS}", ROUNDED],
         total="is_total",
     )
 

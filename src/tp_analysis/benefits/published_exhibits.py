@@ -10,9 +10,12 @@ from tp_analysis.benefits.grounds import from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.display import Column, Quantities, Shown, table
-from tp_analysis.display.formats import format_range, format_value
+from tp_analysis.display.formats import format_value
 
 COUNCIL_BENEFIT = "Housing Benefit"
+# Said so that it is not taken for a quarter of a year.
+SLOWEST = {"Slowest quarter of councils": "Slowest fourth of councils"}
+QUARTERS = ("April to June", "July to September", "October to December", "January to March")
 KINDS = {
     "new claims": "New claims",
     "changes of circumstances": "Changes",
@@ -54,11 +57,12 @@ def implied_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
     documents = ("publicnet-2009-12-09", "publicnet-2010-01-21")
     rows = pd.DataFrame(_readings(inputs, numbers), columns=["reading", "before", "after"])
     rounded = surviving.implied_waits(inputs.published).before_rounded
-    widest = format_range(rounded.low, rounded.high, "days")
+    widest = " to ".join(format_value(end, "days", 0.1) for end in (rounded.low, rounded.high))
     return table(
         from_documents(rows, inputs, documents),
-        title="The wait before lay between {bracket.before_low} and {bracket.before_high}, "
-        "if the cuts are of the mean",
+        title="A cut in the mean of {benefits.days_sooner_share} and up to "
+        "{benefits.time_cut_share} puts the wait before at {bracket.before_low} to "
+        "{bracket.before_high}",
         subtitle="Days from claim to payment that fit the printed cuts",
         columns=[
             Column("reading", "Reading of the words"),
@@ -88,8 +92,9 @@ def _readings(inputs: BenefitInputs, numbers: Quantities) -> list[tuple[str, str
          f"under {format_value(numbers['bracket.after_high'].value, 'days', 1)}"),
         (f"The mean falls by {days}, and by {share}, if both are said of one wait",
          text["bracket.before_low"], text["bracket.after_low"]),
-        ("Both together", f"{text['bracket.before_low']} to {text['bracket.before_high']}",
-         f"{text['bracket.after_low']} to {text['bracket.after_high']}"),
+        (f"The mean falls by {days}, a cut between more than half and {share}",
+         f"{text['bracket.before_low']} to under {text['bracket.before_high']}",
+         f"{text['bracket.after_low']} to under {text['bracket.after_high']}"),
         (f"{days} is the largest saving of any claim", f"under {longest}, for that claim", "[x]"),
         (f"Assumed here: {assumed.days_sooner:g} days is the {assumed.reading} saving",
          format_value(assumed.as_is_mean_days, "days", 1), format_value(after, "days", 1)),
@@ -124,9 +129,18 @@ def _speeds(inputs: BenefitInputs, *, council: bool) -> pd.DataFrame:
     return rows.assign(
         measure_words=rows["measure"].map(MEASURES),
         kind=rows["claim_kind"].map(KINDS),
-        where_when=rows["place"] + ", " + rows["period"],
+        where_when=rows["place"].replace(SLOWEST) + ", " + rows["period"].map(_months),
         clock_words=rows["clock"].mask(unrecorded, "Not recorded"),
     )
+
+
+def _months(period: str) -> str:
+    """A quarter of a financial year by its months; any other period as it is."""
+    year, _, quarter = period.partition(" quarter ")
+    if not quarter:
+        return period
+    months = QUARTERS[int(quarter) - 1]
+    return f"{months} {int(year[:4]) + (quarter == '4')}"
 
 
 def jobcentre_speeds_table(inputs: BenefitInputs) -> Shown:
@@ -170,6 +184,6 @@ def council_speeds_table(inputs: BenefitInputs) -> Shown:
         evidence="second-hand",
         notes=[
             "No speed of 2009-10 was found for Luton or Central Bedfordshire.",
-            "Changes: changes of circumstances. Slowest quarter: of councils in Great Britain.",
+            "Changes: changes of circumstances. Slowest fourth: of councils in Great Britain.",
         ],
     )

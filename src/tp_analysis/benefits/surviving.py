@@ -53,8 +53,7 @@ def implied_waits(published: pd.DataFrame) -> ImpliedWaits:
     def before(*, rounded: bool) -> Interval:
         days = printed("benefits.days_sooner", rounded=rounded)
         most = printed("benefits.time_cut_share", rounded=rounded) / 100
-        # "More than half" is a limit in words: one half is exact.
-        least = printed("benefits.days_sooner_share", rounded=False) / 100
+        least = printed("benefits.days_sooner_share", rounded=rounded) / 100
         return Interval((days / most).low, (days / least).high)
 
     exact = before(rounded=False)

@@ -28,6 +28,7 @@ NAMES = {AS_IS: "As it was", REDESIGNED: "Redesigned"}
 PAST_THE_HORIZON_DAYS = 15
 PAYMENTS_A_STEP = 15
 SMALLEST_P_SHOWN = 0.001
+NOT_REACHED = "not reached"
 SOURCE = "simulated claim log of this analysis, not a log of real claims"
 
 
@@ -44,8 +45,8 @@ def curves_figure(inputs: BenefitInputs, findings: Findings, numbers: Quantities
         title="In the simulated log, half are paid by {claims.median_as_is} as it was "
         "and by {claims.median_redesigned} redesigned",
         subtitle=(
-            "Share of claims still waiting for payment, %, with {claims.confidence:plain} bands; "
-            f"{_period(inputs)}"
+            "Share of claims still waiting for payment, %, with {intervals.confidence:plain} "
+            f"bands; {_period(inputs)}"
         ),
         alt=(
             "Step chart of the share of simulated claims still waiting for payment by day, with "
@@ -120,7 +121,7 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         from_log(data, inputs),
         title="{claims.days_saved} saved on average within the first {claims.horizon}",
         subtitle=(
-            "Days from claim to payment, {claims.confidence:plain} intervals in brackets; "
+            "Days from claim to payment, {intervals.confidence:plain} intervals in brackets; "
             f"{_period(inputs)}"
         ),
         columns=[
@@ -133,13 +134,19 @@ def waits_table(inputs: BenefitInputs, findings: Findings, numbers: Quantities) 
         evidence="illustrative",
         notes=[
             *HOW_TO_READ_WAITS,
-            f"The mean was {_interval(ratio.value, ratio.low, ratio.high, 1)} times as long. "
-            f"Log-rank test that the two are alike: {_test(waits)}.",
+            f"The mean as it was is {_interval(ratio.value, ratio.low, ratio.high, 1)} times as "
+            f"long as redesigned. Log-rank test that the two are alike: {_test(waits)}.",
             "Saved days of the median and of nine in ten are differences, without an interval. "
-            "[z] not applicable. Not reached: too few paid by the extract date to tell.",
+            f"[z] not applicable.{_not_reached(rows)}",
         ],
         numbers=numbers,
     )
+
+
+def _not_reached(rows: list[tuple[str, ...]]) -> str:
+    """What the words mean, where they stand in the table."""
+    stands = any(NOT_REACHED in cell for row in rows for cell in row)
+    return " Not reached: too few paid by the extract date to tell." if stands else ""
 
 
 def _wait_rows(waits: waiting.WaitingResults) -> list[tuple[str, ...]]:
@@ -181,9 +188,9 @@ def _of_row(row: Row, name: str, decimals: int) -> str:
 def _interval(value: float | None, low: float | None, high: float | None, decimals: int) -> str:
     """An estimate with its interval in brackets; ends that follow-up never reached say so."""
     if value is None or pd.isna(value):
-        return "not reached"
+        return NOT_REACHED
     ends = [number(end, decimals) for end in (low, high)]
-    ends = ["not reached" if end == MISSING else end for end in ends]
+    ends = [NOT_REACHED if end == MISSING else end for end in ends]
     return f"{number(value, decimals)} ({ends[0]} to {ends[1]})"
 
 
@@ -215,7 +222,7 @@ def readings_table(inputs: BenefitInputs, findings: Findings, numbers: Quantitie
         f"{_fewer_days(inputs.assumed, findings.other_assumed)} fewer days on average",
         subtitle=(
             f"“Up to {days} sooner” read two ways; same seed, days, "
-            "{claims.confidence:plain} intervals in brackets"
+            "{intervals.confidence:plain} intervals in brackets"
         ),
         columns=[
             Column("measure", "Measure"),
@@ -282,7 +289,10 @@ def open_claims_table(inputs: BenefitInputs, findings: Findings, numbers: Quanti
         ],
         source=SOURCE,
         evidence="illustrative",
-        notes=["The last row is the third less the second, so that the horizon is the same."],
+        notes=[
+            "The last row is the third less the second, so that the horizon is the same. "
+            "Figures may not add because each is rounded."
+        ],
         total="is_total",
         numbers=numbers,
     )

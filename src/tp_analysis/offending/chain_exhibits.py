@@ -23,9 +23,6 @@ from tp_analysis.offending.triangulation import CASES, Chain
 
 CHAIN_DOCUMENTS = ("publicnet-2009-12-09", "ppo-results-2010", UNIT_COST_DOCUMENT)
 CASE_LABELS = {"low": "Low case", "central": "Central case", "high": "High case"}
-# Too dear to draw beside the others, and in the note instead.
-OFF_THE_SCALE = ("Homicide", "Sexual offences")
-COMMERCIAL = "commercial|other building"
 
 
 def chain_table(inputs: OffendingInputs, chain: Chain) -> Shown:
@@ -197,17 +194,15 @@ RECORDED_COLUMNS = (
 
 def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     """What stands behind one recorded crime of each kind, against what would be needed."""
-    personal = _personal_costs(inputs)
-    data = personal[~personal["offence"].isin(OFF_THE_SCALE)]
+    costs = figures.recorded_costs(inputs)
+    data = costs[~costs["offence"].isin(figures.OFF_THE_SCALE)]
     needed = numbers["needed.per_recorded"]
-    kinds = data[data["offence"] != unit_costs.ALL_CRIME]
-    reaching = int((kinds["per_recorded_gbp"] >= needed.value).sum())
     dearest, cheapest = data.iloc[0], data.iloc[-1]
     return figure(
         published_table(data, inputs, CHAIN_DOCUMENTS),
         title=(
-            f"{reaching} of {len(kinds)} kinds of crime cost the {{needed.per_recorded}} that each "
-            "recorded crime would need"
+            "{recorded.reaching} of the {recorded.kinds} kinds of crime drawn cost the "
+            "{needed.per_recorded} that each recorded crime would need"
         ),
         subtitle=(
             f"Crimes committed for each recorded, times the cost of each, £ in {inputs.price_year} "
@@ -228,30 +223,11 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         evidence="assumed",
         notes=[
             "Fiscal, economic and social cost together. The line rests on the share detected, "
-            "{needed.central_detected}, which is assumed.",
-            _left_out(personal),
+            "{needed.central_detected}, which is unverified.",
+            "Off the scale and rare: homicide {recorded.homicide}; sexual offences "
+            "{recorded.sexual_offences}. Crimes against businesses, shoplifting apart, are left "
+            "out.",
         ],
         height_pixels=400,
         numbers=numbers,
     )  # fmt: skip
-
-
-def _personal_costs(inputs: OffendingInputs) -> pd.DataFrame:
-    parts = unit_costs.by_part(
-        figures.costs_of(inputs), inputs.multipliers, edition=inputs.edition,
-        parts=unit_costs.BEARERS,
-    )  # fmt: skip
-    costs = unit_costs.cost_per_recorded_crime(parts)
-    return costs[~costs["offence"].str.contains(COMMERCIAL)]
-
-
-def _left_out(costs: pd.DataFrame) -> str:
-    apart = costs[costs["offence"].isin(OFF_THE_SCALE)]
-    each = "; ".join(
-        f"{offence.lower()} £{amount:,.0f}"
-        for offence, amount in zip(apart["offence"], apart["per_recorded_gbp"], strict=True)
-    )
-    return (
-        f"Off the scale and rare: {each}. Crimes against businesses, shoplifting apart, are left "
-        "out."
-    )

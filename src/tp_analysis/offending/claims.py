@@ -138,5 +138,5 @@ _TESTS = (
      "At the national average of {unit_cost.all_crime_mean} a crime"),
     ("count_share", "{offenders.annual_cost:plain} beside all spending on crime",
      "cost / crime and justice count", "percent", 1,
-     "Only as an upper limit: the count is public spending, the cost mostly is not"),
+     "An upper limit, and not comparable: the count is public spending, the cost mostly is not"),
 )  # fmt: skip

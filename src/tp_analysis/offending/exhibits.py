@@ -82,7 +82,8 @@ def at_a_glance(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         (numbers["claim.cost_each"], f"{numbers[claims.ANNUAL_COST].text} by {people.text} people"),
         (
             numbers["claim.count_share"],
-            f"the count puts that at {numbers[claims.COUNT].qualified_text}",
+            f"the count puts that at {numbers[claims.COUNT].qualified_text}; "
+            "the two are not comparable",
         ),
         (numbers["claim.fiscal"], fiscal),
         (numbers["chain.central"], switch),
@@ -199,7 +200,8 @@ def bearers_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, (UNIT_COST_DOCUMENT, "briefing-note-2010")),
         evidence="computed",
         notes=["Shares by agency rest on a split made for crime in 2000. They are of an average "
-               "crime; crimes of persistent offenders may differ."],
+               "crime; crimes of persistent offenders may differ.",
+               "Figures may not add because each is rounded."],
         total="is_total",
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pandas as pd
 from tp_analysis.areas import Area, find_area
 from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.offending.datasets import PUBLISHED_FIGURES
-from tp_analysis.published import published_figures
+from tp_analysis.published import published_figures, require_figures
 from tp_analysis.reference.datasets import (
     DOCUMENTS,
     GDP_DEFLATORS,
@@ -22,6 +22,14 @@ from tp_analysis.store import load
 
 NATIONAL = "england-and-wales"
 COUNT_FIGURES = ("count.crime", "count.total")
+REQUIRED = (
+    "offenders.persistent", "offenders.offence_share", "offenders.annual_cost",
+    "offenders.cost_each_publicnet", "offenders.average_cost", "offenders.ppo_share",
+    "offenders.ppo_crime_share", "offenders.crimes_three_years", "offenders.on_scheme",
+    "offenders.at_liberty",
+)  # fmt: skip
+REQUIRED_NATIONAL = ("offenders.ppo_national_rate", "unit_cost.all_crime_mean")
+REQUIRED_COUNT = ("count.crime",)
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,17 @@ class OffendingInputs:
 def load_inputs(
     *, area: str, price_year: str, claim_price_year: str, deflator_vintage: str, edition: str
 ) -> OffendingInputs:
-    """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
+    """The tables for an area.
+
+    Raises DataError where an extract is refused, has no row for it or lacks a figure needed.
+    """
     place = find_area(area)
+    published, national = (load(PUBLISHED_FIGURES, area=name) for name in (area, NATIONAL))
+    require_figures(published, REQUIRED, topic="offending", area=area)
+    require_figures(national, REQUIRED_NATIONAL, topic="offending", area=NATIONAL)
     deflator_rows = load(GDP_DEFLATORS, vintage=deflator_vintage)
     count = load(published_figures("spending"), area=area)
+    require_figures(count, REQUIRED_COUNT, topic="spending", area=area)
     return OffendingInputs(
         area=place,
         price_year=price_year,
@@ -63,8 +78,8 @@ def load_inputs(
         edition=edition,
         deflators=DeflatorSeries.from_table(deflator_rows, vintage=deflator_vintage),
         deflator_rows=deflator_rows,
-        published=load(PUBLISHED_FIGURES, area=area),
-        national=load(PUBLISHED_FIGURES, area=NATIONAL),
+        published=published,
+        national=national,
         count=count[count["figure_id"].isin(COUNT_FIGURES)].reset_index(drop=True),
         editions=load(UNIT_COST_EDITIONS),
         unit_costs=load(UNIT_COSTS),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from tp_analysis.benefits import exhibits
+from tp_analysis.benefits import inputs as loading
 from tp_analysis.benefits.figures import Findings, find, key_figures
 from tp_analysis.benefits.illustrative import ClaimAssumptions
 from tp_analysis.benefits.inputs import BenefitInputs, load_inputs
 from tp_analysis.display.quantities import Quantities
+from tp_analysis.errors import DataError
 
 AREA = "luton-and-central-bedfordshire"
 
@@ -38,6 +42,19 @@ def test_what_was_printed_keeps_its_limit_and_its_grade(numbers: Quantities) -> 
 
 def test_a_third_printed_in_words_keeps_its_decimal(numbers: Quantities) -> None:
     assert numbers["benefits.adviser_share"].qualified_text == "nearly 33.3%"
+
+
+def test_every_figure_that_is_missing_is_named_on_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = ["benefits.days_sooner", "benefits.admin_cost_cut"]
+    load = loading.load
+
+    def without(*args: Any, **chosen: Any) -> pd.DataFrame:
+        table = load(*args, **chosen)
+        return table[~table["figure_id"].isin(missing)] if "figure_id" in table else table
+
+    monkeypatch.setattr(loading, "load", without)
+    with pytest.raises(DataError, match=r"benefits\.days_sooner, benefits\.admin_cost_cut"):
+        load_inputs(area=AREA, assumed=ClaimAssumptions())
 
 
 def test_a_printed_figure_names_its_own_document(numbers: Quantities) -> None:

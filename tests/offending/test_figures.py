@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
 from tp_analysis import offending
 from tp_analysis.display import Quantities
 from tp_analysis.errors import DataError
 from tp_analysis.offending import Chain, OffendingInputs, figures, triangulation
+from tp_analysis.offending import inputs as loading
 
 # Each by hand from the printed figures; the tolerance is half the last digit given.
 BY_HAND = [
@@ -84,6 +88,22 @@ def test_the_kinds_that_cost_enough_are_counted_without_the_rare_ones(numbers: Q
     assert numbers["recorded.kinds"].value == 11
     # 13.6 sexual offences for each recorded, at £36,516 each.
     assert numbers["recorded.sexual_offences"].text == "£497,000"
+
+
+def test_every_figure_that_is_missing_is_named_on_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = ["offenders.annual_cost", "offenders.on_scheme"]
+    load = loading.load
+
+    def without(*args: Any, **chosen: Any) -> pd.DataFrame:
+        table = load(*args, **chosen)
+        return table[~table["figure_id"].isin(missing)] if "figure_id" in table else table
+
+    monkeypatch.setattr(loading, "load", without)
+    with pytest.raises(DataError, match=r"offenders\.annual_cost, offenders\.on_scheme"):
+        offending.load_inputs(
+            area="luton-and-central-bedfordshire", price_year="2009-10",
+            claim_price_year="2009-10", deflator_vintage="June 2026", edition="2010-11",
+        )  # fmt: skip
 
 
 def test_another_price_year_moves_amounts_and_not_the_crimes_needed(

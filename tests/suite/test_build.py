@@ -128,7 +128,7 @@ def test_a_reader_is_not_rebuilt_where_the_released_figures_stay_the_same(copy: 
 def test_force_builds_what_is_fresh_and_makes_the_same_bytes(copy: Any) -> None:
     before, times = copy.contents(), copy.record_times()
     answer = copy.tp("build", "homes", "--force")
-    assert "1 editions: 1 built." in answer.out
+    assert "1 edition: 1 built." in answer.out
     assert copy.contents() == before
     changed = {name for name, time in copy.record_times().items() if time != times[name]}
     assert changed == {"restricted/north/homes.json"}

@@ -37,6 +37,7 @@ def require_protected(table: object, shown_as: str) -> ProtectedTable:
     if not isinstance(table, ProtectedTable):
         raise ReportError(
             f"{shown_as} was given a {type(table).__name__}, not a protected table. "
-            "Pass protect(table, policy=...), so that nothing is shown without a ground."
+            "Pass protect(table, policy=...) from tp_analysis.disclosure, so that nothing is shown "
+            "without a ground."
         )
     return table

@@ -1,4 +1,9 @@
-"""What notebooks show with: exhibits, prose with bound numbers, the look of a chart."""
+"""What notebooks show with: exhibits, prose with bound numbers, the look of a chart.
+
+Tables come in protected: `from tp_analysis.disclosure import already_published, illustrative,
+protect`. Drawings for `figure` are in `tp_analysis.display.drawings`; docs/user-guide.md has an
+example.
+"""
 
 from tp_analysis.display.exhibits import (
     Column,

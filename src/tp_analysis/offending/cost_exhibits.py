@@ -171,7 +171,8 @@ def bearer_parts_table(inputs: OffendingInputs) -> Shown:
         evidence="second-hand",
         documents=(UNIT_COST_DOCUMENT,),
         notes=[
-            "Costs as published in 2010-11 prices; second-hand is the deflator alone.",
+            "Costs as published in 2010-11 prices; second-hand is the deflator alone. Figures may "
+            "not add because each is rounded.",
             "The multiplier of the average is Greater Manchester's mix of crimes in 2011-12.",
         ],
     )

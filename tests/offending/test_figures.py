@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from tp_analysis.display import Quantities
 from tp_analysis.errors import DataError
 from tp_analysis.offending import Chain, OffendingInputs, figures, triangulation
 from tp_analysis.offending import inputs as loading
+
+ITEMS = Path(__file__).parents[2] / "data" / "raw" / "spending" / "reconciliation_items.csv"
 
 # Each by hand from the printed figures; the tolerance is half the last digit given.
 BY_HAND = [
@@ -75,6 +78,13 @@ def test_the_published_cost_is_not_labelled_as_a_cost_to_the_taxpayer(numbers: Q
 
 def test_the_share_of_the_count_is_an_upper_limit(numbers: Quantities) -> None:
     assert numbers["claim.count_share"].qualified_text == "at most 76%"
+
+
+def test_the_row_of_the_spending_report_is_the_one_meant(numbers: Quantities) -> None:
+    items = pd.read_csv(ITEMS, dtype=str).set_index("row")
+    row = items.loc[numbers["claim.count_row"].text]
+    assert row["item"] == "Cost of the persistent offenders against all spending on crime"
+    assert row["judgement"] == "not comparable"
 
 
 def test_a_printed_figure_names_its_own_document(numbers: Quantities) -> None:

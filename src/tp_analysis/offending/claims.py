@@ -12,6 +12,8 @@ ANNUAL_COST = "offenders.annual_cost"
 PEOPLE = "offenders.persistent"
 CRIMES = "offenders.crimes_three_years"
 COUNT = "count.crime"
+# The row of the spending report that sets the yearly cost beside all spending on crime.
+COUNT_ROW = 28
 YEARS_OF_CRIMES = 3
 
 

@@ -133,6 +133,8 @@ def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
                     "gbp_per_person", 1000),
         NamedFigure("claim.count_share", "Published cost as a share of all spending on crime",
                     100 * cost / values[claims.COUNT], "percent", 1, qualifier="at most"),
+        NamedFigure("claim.count_row", "Row of the spending report that judges that share",
+                    float(claims.COUNT_ROW), "count", 1),
         NamedFigure("claim.fiscal", "Part of the published cost that would be public spending",
                     cost * share,
                     "gbp", 1e6),

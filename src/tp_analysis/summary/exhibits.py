@@ -20,7 +20,7 @@ from tp_analysis.display import (
 )
 from tp_analysis.display.drawings import ranges, ranked_bars
 
-SOURCE = "estimate of the full report on offending, from the Unit Cost Database, version 1.4"
+SOURCE = "estimate from the Unit Cost Database, version 1.4, in the full report"
 BODIES = (
     "count.dwp",
     "count.central_bedfordshire",
@@ -76,10 +76,7 @@ def at_a_glance(numbers: Quantities) -> Shown:
         (numbers["count.total"], f"{numbers['count.spend_per_head'].text} a head as printed"),
         (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending (computed)"),
         (numbers["benefits.days_sooner"], "wait before and after not published"),
-        source=_sources(
-            numbers[name]
-            for name in ("count.total", "offenders.annual_cost", "benefits.days_sooner")
-        ),
+        source="the documents named under each exhibit below",
     )
 
 
@@ -145,7 +142,7 @@ def cost_figure(numbers: Quantities) -> Shown:
             Column("central", "Central case", decimals=0, heading_unit="£ million"),
             Column("high", "High case", decimals=0, heading_unit="£ million"),
         ],
-        source=SOURCE,
+        source=f"{_sources([numbers['offenders.annual_cost']])}; {SOURCE}",
         evidence="assumed",
         notes=[
             "The dot is the central case. How much crime is detected, and how much more is "

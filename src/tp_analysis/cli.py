@@ -126,6 +126,7 @@ def _build(
 
         for extract in build_datasets(DATASETS, project):
             _report_refusal(extract, project.relative(extract.path), err=True)
+        click.echo(f"Building what is due of {_counted(len(editions), 'edition')}.")
     outcomes = build_editions(
         project, editions, jobs=jobs or os.cpu_count() or 1, force=force, tell=_tell
     )

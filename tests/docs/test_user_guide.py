@@ -15,7 +15,7 @@ from tp_analysis.publish.reading import read_document
 pytestmark = pytest.mark.long
 
 
-def test_the_page_in_fifteen_lines_is_a_page(root: Path) -> None:
+def test_the_page_of_your_own_is_a_page(root: Path) -> None:
     guide = (root / "docs" / "user-guide.md").read_text(encoding="utf-8")
     cells = [
         nbformat.v4.new_code_cell(source)

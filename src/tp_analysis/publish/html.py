@@ -16,6 +16,14 @@ from tp_analysis.document import Block, Cover, Document, Heading
 from tp_analysis.publish.reading import exhibit_numbers, heading_address
 
 HERE = Path(__file__).parent
+# JupyterLab has rules of its own for every table that it shows; the repeated class outweighs them.
+IN_JUPYTER = (
+    ".tp.tp.tp{max-width:43rem;font-family:Inter,system-ui,sans-serif}"
+    ".tp.tp.tp table{table-layout:auto;width:100%;margin:0;border:0;font-size:0.88rem}"
+    ".tp.tp.tp :is(th,td){text-align:left;max-width:none;white-space:normal}"
+    ".tp.tp.tp .numeric{text-align:right}.tp.tp.tp td.numeric{white-space:nowrap}"
+    ".tp.tp.tp tr{background:none}"
+)
 # The grades a reader must be warned of in mid-sentence; the others are the rule.
 MARKED_GRADES = frozenset({"second-hand", "unverified", "assumed", "illustrative"})
 
@@ -44,7 +52,7 @@ def render_fragment(blocks: Iterable[Block]) -> str:
     module = templates().get_template("blocks.html.j2").make_module()
     parts = "".join(str(module.render(block, {})) for block in blocks)  # type: ignore[attr-defined] # a template macro
     style = _style().replace(":root", ":scope")
-    return f'<div class="tp"><style>@scope (.tp) {{{style}}}</style>{parts}</div>'
+    return f'<div class="tp"><style>@scope (.tp) {{{style}}}{IN_JUPYTER}</style>{parts}</div>'
 
 
 @cache

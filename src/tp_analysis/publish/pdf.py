@@ -33,7 +33,7 @@ LINE_POINTS = 11.0
 # About one line: a longer running title would push the marking off the page.
 RUNNING_TITLE = 100
 # A table this short, well under a page, is never split over two.
-SHORT_TABLE_POINTS = 400.0
+SHORT_TABLE_POINTS = 480.0
 SECTIONS_FOR_CONTENTS = 7
 
 

@@ -181,7 +181,12 @@ def cost_table(inputs: BenefitInputs, findings: Findings) -> Shown:
         steps = findings.steps[findings.steps["model"] == model]
         parts.append(steps.assign(name=_numbered(steps), is_total=False))
         sums = steps[["work_minutes", "cost_gbp"]].sum().to_dict()
-        whole = {"name": f"{NAMES[model]}: all steps", "is_total": True, "agency": "", **sums}
+        whole = {
+            "name": f"{NAMES[model]}: all steps",
+            "is_total": True,
+            "agency": "All agencies",
+            **sums,
+        }
         parts.append(pd.DataFrame([whole]))
     return table(
         from_steps(pd.concat(parts, ignore_index=True)),

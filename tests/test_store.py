@@ -257,3 +257,14 @@ def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) 
 def test_one_extract_or_a_folder_of_them_can_be_checked(project: Project, path: str) -> None:
     extracts = store.check_extracts([TOWNS], project, project.root / path)
     assert [extract.kind for extract in extracts] == ["places/towns"]
+
+
+def test_refreshing_leaves_a_current_table_alone_and_rebuilds_a_changed_one(
+    project: Project,
+) -> None:
+    assert [extract.refused for extract in store.refresh_datasets([TOWNS], project)] == [False]
+    assert store.refresh_datasets([TOWNS], project) == []
+    put(project, b"town,people,note\nLuton,many,\n")
+    assert [extract.refused for extract in store.refresh_datasets([TOWNS], project)] == [True]
+    # What is refused is told again at every build, until it is mended.
+    assert [extract.refused for extract in store.refresh_datasets([TOWNS], project)] == [True]

@@ -122,9 +122,9 @@ def _build(
 
     if force or any(state.name != "fresh" for state in states(project, editions)):
         from tp_analysis.catalogue import DATASETS
-        from tp_analysis.store import build_datasets
+        from tp_analysis.store import refresh_datasets
 
-        for extract in build_datasets(DATASETS, project):
+        for extract in refresh_datasets(DATASETS, project):
             _report_refusal(extract, project.relative(extract.path), err=True)
         click.echo(f"Building what is due of {_counted(len(editions), 'edition')}.")
     outcomes = build_editions(

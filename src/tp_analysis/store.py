@@ -143,6 +143,17 @@ def build_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extrac
     return [build_dataset(dataset, project) for dataset in datasets]
 
 
+def refresh_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
+    """Build the datasets whose extract, card or checks have changed; those extracts as checked."""
+    return [
+        build_dataset(dataset, project)
+        for dataset in datasets
+        if not _is_current(
+            dataset, extract_path(dataset, project), processed_path(dataset, project)
+        )
+    ]
+
+
 def check_extracts(
     datasets: Iterable[Dataset], project: Project, path: Path | None = None
 ) -> list[Extract]:

@@ -7,6 +7,7 @@ only the ratios carry over.
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import statistics
@@ -72,7 +73,8 @@ def main() -> None:
     lines = [
         "# Results",
         "",
-        f"{platform.platform()}, Python {platform.python_version()}, medians of {REPEATS} runs.",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, medians of {REPEATS} runs.",
         "",
         "| what | seconds | target | met |",
         "|---|---|---|---|",

@@ -32,8 +32,8 @@ LONG_CELL = 150
 LINE_POINTS = 11.0
 # About one line: a longer running title would push the marking off the page.
 RUNNING_TITLE = 100
-# A table this short, well under a page, is never split over two.
-SHORT_TABLE_POINTS = 480.0
+# A table this short is never split over two pages; a longer one would leave half a page empty.
+SHORT_TABLE_POINTS = 300.0
 SECTIONS_FOR_CONTENTS = 7
 
 

@@ -63,7 +63,9 @@ def modules() -> list[Module]:
 @pytest.fixture(scope="session")
 def topics() -> set[str]:
     """The folders of the package that are topics."""
-    machinery = {"disclosure", "display", "extracts", "methods", "publish", "reference", "suite"}
+    machinery = {
+        "cli", "disclosure", "display", "extracts", "methods", "publish", "reference", "suite",
+    }  # fmt: skip
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     return folders - machinery
 

@@ -8,15 +8,17 @@ from typing import Any
 
 # Who touches files. Analysis is pure: tables in, tables out.
 EDGES = {
-    "areas", "cli", "doctor", "hashing", "parameters", "project", "released", "sources", "store",
+    "areas", "doctor", "hashing", "parameters", "project", "released", "sources", "store",
 }  # fmt: skip
-EDGE_FOLDERS = {"extracts", "publish", "suite"}
+EDGE_FOLDERS = {"cli", "extracts", "publish", "suite"}
 EXEMPT = {"display.theme": "finds the fonts that ship with the package, for charts in JupyterLab"}
 FILE_CALLS = {
     "glob", "iterdir", "mkdir", "open", "read_bytes", "read_csv", "read_excel", "read_parquet",
     "read_table", "read_text", "rglob", "to_csv", "to_excel", "to_parquet", "touch", "unlink",
     "write_bytes", "write_text",
 }  # fmt: skip
+# Events have times (built, released, due); the pages of reports have none.
+CLOCK = "suite.clock"
 CLOCK_CALLS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
@@ -86,6 +88,7 @@ def test_nothing_asks_the_clock(modules: list[Any]) -> None:
         f"{at(module, line)} calls {on}.{name}(): rule: dates are parameters (as at), never now. "
         "Take the date as an argument."
         for module in modules
+        if module.name != CLOCK
         for line, on, name in module.calls()
         if name in CLOCK_CALLS or (on, name) == ("time", "time")
     ]
@@ -109,7 +112,7 @@ def test_only_the_command_line_and_the_doctor_print(modules: list[Any]) -> None:
     wrong = [
         f"{at(module, line)} prints: rule: only cli and doctor speak. Return the words instead."
         for module in modules
-        if module.name not in {"cli", "doctor"}
+        if module.name != "doctor" and module.package != "cli"
         for line, on, name in module.calls()
         if (on, name) == ("", "print")
     ]

@@ -1,4 +1,4 @@
-"""The command line: text in, calls out. A command imports the heavy modules it needs itself."""
+"""tp build and tp status."""
 
 from __future__ import annotations
 
@@ -10,47 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tp_analysis import __version__
-from tp_analysis.answers import extract_row, state_row
-from tp_analysis.errors import ConfigurationError, TpAnalysisError
+from tp_analysis.answers import state_row
+from tp_analysis.cli.main import tp
+from tp_analysis.cli.options import FOLDER, report_refusal
+from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
     from tp_analysis.project import Project
-    from tp_analysis.store import Extract
     from tp_analysis.suite.build import Outcome
     from tp_analysis.suite.plan import Edition, Request
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="tp")
-@click.option("--debug", is_flag=True, help="Show the full traceback of an error.")
-def tp(debug: bool) -> None:
-    """Count all public money spent in a place, and publish what was found."""
-
-
-def main() -> None:
-    """Run `tp`; an error that a person can act on is one message and an exit code."""
-    try:
-        tp.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except TpAnalysisError as error:
-        if "--debug" in sys.argv:
-            raise
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except Exception as error:
-        if "--debug" in sys.argv:
-            raise
-        words = f"{type(error).__name__}: {error}"
-        click.echo(f"Error: unforeseen. {words}\nFor all of it: tp --debug ...", err=True)
-        sys.exit(1)
 
 
 def _parse_settings(
@@ -125,7 +94,7 @@ def _build(
         from tp_analysis.store import refresh_datasets
 
         for extract in refresh_datasets(DATASETS, project):
-            _report_refusal(extract, project.relative(extract.path), err=True)
+            report_refusal(extract, project.relative(extract.path), err=True)
         click.echo(f"Building what is due of {_counted(len(editions), 'edition')}.")
     outcomes = build_editions(
         project, editions, jobs=jobs or os.cpu_count() or 1, force=force, tell=_tell
@@ -187,85 +156,3 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)
-
-
-@tp.group()
-def data() -> None:
-    """Check extracts, and build datasets from them."""
-
-
-@data.command("check")
-@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
-@click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
-def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
-    """Check extracts: every problem with file, row, column, value and what to do.
-
-    PATH is one extract or a folder of them; without it, everything in data/raw is checked.
-    """
-    from tp_analysis.catalogue import DATASETS
-    from tp_analysis.store import check_extracts
-
-    project = find_project(folder)
-    extracts = check_extracts(DATASETS, project, path)
-    if as_json:
-        files = [extract_row(extract, project.relative(extract.path)) for extract in extracts]
-        click.echo(json.dumps({"files": files}, indent=2))
-    else:
-        for extract in extracts:
-            click.echo(f"{_extract_state(extract):8} {project.relative(extract.path)}")
-            _report_refusal(extract, extract.path.name)
-    refused = any(extract.refused for extract in extracts)
-    sys.exit(11 if refused else 0)
-
-
-def _extract_state(extract: Extract) -> str:
-    return "refused" if extract.refused else "loaded"
-
-
-def _report_refusal(extract: Extract, name: str, err: bool = False) -> None:
-    for problem in extract.problems:
-        words = problem.sentence().rstrip(".").removeprefix(f"{extract.path.name} ")
-        click.echo(f"  {name}: {words}.", err=err)
-
-
-@data.command("build")
-@click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
-def data_build(folder: Path | None) -> None:
-    """Build datasets from extracts; a refused extract leaves none behind."""
-    from tp_analysis.catalogue import DATASETS
-    from tp_analysis.store import build_datasets
-
-    extracts = build_datasets(DATASETS, find_project(folder))
-    for extract in extracts:
-        click.echo(f"{'refused' if extract.refused else 'built':8} {extract.kind}")
-        _report_refusal(extract, extract.path.name)
-    refused = any(extract.refused for extract in extracts)
-    sys.exit(11 if refused else 0)
-
-
-@tp.command(context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lab(arguments: tuple[str, ...]) -> None:
-    """Open JupyterLab in the project; what follows is handed to it."""
-    project = find_project()
-    os.chdir(project.root)
-    command = [sys.executable, "-m", "jupyterlab", *arguments]
-    os.execv(sys.executable, command)
-
-
-@tp.command()
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
-def doctor(as_json: bool) -> None:
-    """Say what is missing on this computer, and how to fix it."""
-    from tp_analysis.doctor import examine
-
-    findings = examine(find_project())
-    if as_json:
-        click.echo(json.dumps({"findings": [finding.as_row() for finding in findings]}, indent=2))
-    else:
-        for finding in findings:
-            click.echo(f"{'ok' if finding.ok else 'wrong':6} {finding.what}")
-            if not finding.ok:
-                click.echo(f"       {finding.what_to_do}")
-    sys.exit(0 if all(finding.ok for finding in findings) else 10)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tp_analysis.datasets import Problem
     from tp_analysis.store import Extract
     from tp_analysis.suite.records import State
+    from tp_analysis.suite.shelf import Release
+    from tp_analysis.suite.sums import Problem as FileProblem
 
 
 def state_row(state: State) -> dict[str, str]:
@@ -20,6 +24,25 @@ def state_row(state: State) -> dict[str, str]:
         "state": state.name,
         "cause": state.cause,
     }
+
+
+def release_row(release: Release, *, live: bool) -> dict[str, Any]:
+    """One release in `tp release list --json`."""
+    return {
+        "id": release.id,
+        "area": release.area,
+        "kind": release.kind,
+        "made_at": release.made_at,
+        "live": live,
+        "editions": [{"report": e.report, "audience": e.audience} for e in release.editions],
+        "lacking": [{"report": e.report, "audience": e.audience} for e in release.lacking],
+    }
+
+
+def verdict_answer(files: int, problems: Iterable[FileProblem]) -> dict[str, Any]:
+    """The whole of `tp verify --json`."""
+    rows = [{"path": problem.path, "message": problem.message} for problem in problems]
+    return {"ok": not rows, "files": files, "problems": rows}
 
 
 def extract_row(extract: Extract, path: str) -> dict[str, Any]:

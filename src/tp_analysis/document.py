@@ -220,13 +220,31 @@ class Blocks(_Part):
     blocks: tuple[Block, ...]
 
 
+class PageNotice(_Part):
+    """A correction, as the page says it: what was wrong, why, when, and what changed."""
+
+    what: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+    on: str
+    changes: tuple[str, ...] = ()
+
+    @field_validator("on")
+    @classmethod
+    def _is_a_date(cls, text: str) -> str:
+        return datetime.date.fromisoformat(text).isoformat()
+
+
 class Document(_Part):
-    """A whole report, in reading order, with the marking of its edition."""
+    """A whole report, in reading order, with the marking of its edition.
+
+    `notices` are corrections, newest first; they stand below the cover, before all else.
+    """
 
     cover: Cover
     marking: str
     blocks: tuple[Block, ...]
     released: tuple[ReleasedFigure, ...] = ()
+    notices: tuple[PageNotice, ...] = ()
 
 
 Strong.model_rebuild()

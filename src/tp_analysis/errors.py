@@ -35,6 +35,12 @@ class ReportError(TpAnalysisError):
     exit_code = 12
 
 
+class CheckError(TpAnalysisError):
+    """A check refuses what was made, or finds that what was published is not what was made."""
+
+    exit_code = 13
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A sentence that offers the nearest known name, or lists what is known when none is near."""
     names = sorted(known)

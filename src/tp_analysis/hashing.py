@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+MISSING, UNREADABLE = "missing", "unreadable"
+
 
 def file_hash(path: Path) -> str:
-    """The SHA-256 of a file's bytes as hexadecimal text; "missing" where there is no file."""
+    """The SHA-256 of a file's bytes as hexadecimal text, or of the names in a folder.
+
+    "missing" where there is nothing, "unreadable" where it cannot be read.
+    """
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return "missing"
+        if path.is_dir():
+            return value_hash(sorted(entry.name for entry in path.iterdir()))
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return MISSING
+    except OSError:
+        return UNREADABLE
 
 
 def value_hash(value: Any) -> str:
     """The SHA-256 of a plain value, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def folder_hash(folder: Path, suffixes: Iterable[str]) -> str:
-    """The SHA-256 over the names and bytes of a folder's files of the given kinds."""
-    kinds = frozenset(suffixes)
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in kinds)
-    return value_hash([[path.relative_to(folder).as_posix(), file_hash(path)] for path in paths])

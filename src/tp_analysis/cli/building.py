@@ -12,14 +12,15 @@ import click
 
 from tp_analysis.answers import state_row
 from tp_analysis.cli.main import tp
-from tp_analysis.cli.options import FOLDER, report_refusal
+from tp_analysis.cli.options import FOLDER
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
     from tp_analysis.project import Project
-    from tp_analysis.suite.build import Outcome
+    from tp_analysis.suite.due import Due
     from tp_analysis.suite.plan import Edition, Request
+    from tp_analysis.suite.run import Order, Result
 
 
 def _parse_settings(
@@ -41,15 +42,20 @@ def _parse_settings(
 @click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time (default: the cores).")
 @click.option("--force", is_flag=True, help="Build also what is fresh.")
 @click.option(
+    "--due", is_flag=True, help="Build what a schedule of suite.toml has due, or nothing."
+)
+@click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=_parse_settings,
     help="Give a parameter another value; may be given again.",
 )  # fmt: skip
 @click.option("--scenario", help="A named set of parameters from suite.toml.")
 @click.option("--data", type=FOLDER, help="Read data from this folder (raw/ and processed/).")
 @click.option("--out", type=FOLDER, help="Write reports to this folder.")
+@click.option("--executor", metavar="URL", help="Build on a cluster: dask://HOST:PORT.")
 def build(
     reports: tuple[str, ...], areas: tuple[str, ...], audience: Any, jobs: int | None, force: bool,
-    settings: dict[str, str], scenario: str | None, data: Path | None, out: Path | None,
+    due: bool, settings: dict[str, str], scenario: str | None, data: Path | None,
+    out: Path | None, executor: str | None,
 ) -> None:  # fmt: skip
     """Build the named reports, or all of them, and what they read.
 
@@ -57,6 +63,7 @@ def build(
     an edition. Example: tp build benefits --set reading=largest
     """
     from tp_analysis.suite.plan import Request, plan_editions
+    from tp_analysis.suite.run import Order
 
     request = Request(reports, areas, audience, settings, scenario)
     what_if = _scenario_folder(request)
@@ -65,12 +72,18 @@ def build(
         raise ConfigurationError(
             "--set and --scenario never replace an edition: give another --out."
         )
-    editions = plan_editions(project, request)
-    if not editions:
+    if due and (what_if or reports or areas or audience):
+        raise click.UsageError("--due builds what the schedules of suite.toml name, and no more.")
+    dues = _what_is_due(project) if due else ()
+    if due and not dues:
+        click.echo("Nothing is due.")
+        return
+    editions = _due_editions(project, dues) if due else plan_editions(project, request)
+    if not editions and not due:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
-    outcomes = _build(project, editions, jobs, force, what_if is not None)
-    sys.exit(_closing_words(outcomes, project.reports))
+    order = Order(editions, jobs or os.cpu_count() or 1, force, executor, what_if is not None)
+    sys.exit(_run(project, order, dues))
 
 
 def _scenario_folder(request: Request) -> Path | None:
@@ -84,51 +97,62 @@ def _scenario_folder(request: Request) -> Path | None:
     return find_project().reports / "scenarios" / name
 
 
-def _build(
-    project: Project, editions: list[Edition], jobs: int | None, force: bool, what_if: bool
-) -> list[Outcome]:
-    from tp_analysis.suite.build import build_editions, states
+def _what_is_due(project: Project) -> tuple[Due, ...]:
+    from tp_analysis.suite.clock import now_utc
+    from tp_analysis.suite.configuration import read_suite
+    from tp_analysis.suite.due import due_now, read_done
 
-    if force or any(state.name != "fresh" for state in states(project, editions)):
-        from tp_analysis.catalogue import DATASETS
-        from tp_analysis.store import refresh_datasets
-
-        for extract in refresh_datasets(DATASETS, project):
-            report_refusal(extract, project.relative(extract.path), err=True)
-        click.echo(f"Building what is due of {_counted(len(editions), 'edition')}.")
-    outcomes = build_editions(
-        project, editions, jobs=jobs or os.cpu_count() or 1, force=force, tell=_tell
-    )
-    if any(outcome.result != "fresh" for outcome in outcomes):
-        from tp_analysis.publish.index import write_indexes
-
-        write_indexes(project, editions if what_if else None)
-    return outcomes
+    _, complaint = read_done(project)
+    if complaint:
+        click.echo(complaint, err=True)
+    return due_now(project, read_suite(project.suite_file), now_utc())
 
 
-def _tell(outcome: Outcome) -> None:
-    if outcome.result == "failed":
-        click.echo(f"failed  {outcome.message}", err=True)
-    else:
-        click.echo(f"{outcome.result:7} {outcome.edition.id}")
+def _due_editions(project: Project, dues: tuple[Due, ...]) -> list[Edition]:
+    """The editions of all that is due, each once."""
+    from tp_analysis.suite.plan import Request, plan_editions
+
+    planned: dict[str, Edition] = {}
+    for due in dues:
+        request = Request(due.reports, due.areas, due.audience)
+        planned |= {edition.id: edition for edition in plan_editions(project, request)}
+    return list(planned.values())
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _run(project: Project, order: Order, dues: tuple[Due, ...]) -> int:
+    """Run the order and say how it went; the exit code."""
+    from tp_analysis.cli.telling import Telling
+    from tp_analysis.suite.lock import BusyError
+    from tp_analysis.suite.run import run
+
+    try:
+        with Telling(project) as telling:
+            result = run(project, order, telling.listener(), dues)
+    except BusyError as error:
+        if not dues:
+            raise
+        # The next call finds the same period still due.
+        click.echo(str(error))
+        return 0
+    telling.summary(result)
+    if dues:
+        _tell_the_rota(result)
+    return result.exit_code
 
 
-def _closing_words(outcomes: list[Outcome], reports: Path) -> int:
-    counts = {
-        result: sum(outcome.result == result for outcome in outcomes)
-        for result in ("built", "fresh", "failed")
-    }
-    words = ", ".join(f"{count} {result}" for result, count in counts.items() if count)
-    click.echo(f"{_counted(len(outcomes), 'edition')}: {words}.")
-    if reports.is_dir():
-        click.echo(f"Pages: {reports / 'index.html'}")
-    codes = {outcome.exit_code for outcome in outcomes if outcome.result == "failed"}
-    # A report that failed outranks data that were refused.
-    return max(codes, default=0)
+def _tell_the_rota(result: Result) -> None:
+    """Nobody sits before a scheduled build: what failed is sent to where TP_NOTICE_URLS says."""
+    from tp_analysis.suite.alerts import tell_failures
+
+    live = {area.area: area.release or None for area in result.areas}
+    failures = [
+        (outcome.edition.id, outcome.message, live.get(outcome.edition.area.key))
+        for outcome in result.outcomes
+        if outcome.result == "failed"
+    ]
+    complaint = tell_failures(failures, os.environ)
+    if complaint:
+        click.echo(complaint, err=True)
 
 
 @tp.command()
@@ -137,12 +161,15 @@ def _closing_words(outcomes: list[Outcome], reports: Path) -> int:
 @click.option("--out", type=FOLDER, help="Look at the reports in this folder.")
 def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     """Say of every edition whether it is fresh, stale (and why), failed or never built."""
-    from tp_analysis.suite.build import orphans, states
+    from tp_analysis.suite.build import states
+    from tp_analysis.suite.fingerprints import Fingerprints
     from tp_analysis.suite.plan import plan_suite
+    from tp_analysis.suite.publishing import orphans, standing
 
     project = find_project(data, out)
     editions, wrong = plan_suite(project)
-    rows = [state_row(state) for state in states(project, editions)]
+    prints = Fingerprints(project)
+    rows = [state_row(s) for s in standing(project, states(project, editions, prints), prints)]
     left = [] if wrong else [project.relative(page) for page in orphans(project, editions)]
     if as_json:
         answer = {"editions": rows, "unplanned": wrong, "orphans": left}
@@ -152,7 +179,8 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
             name = f"{row['area']}/{row['report']}"
             click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
     for page in left:
-        click.echo(f"orphan {page}: no edition of suite.toml makes it. Delete it.", err=True)
+        words = "no edition of suite.toml makes it; readers can still open it"
+        click.echo(f"orphan {page}: {words}. Build its area, or withdraw it.", err=True)
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)

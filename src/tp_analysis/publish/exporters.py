@@ -6,10 +6,11 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
+from pydantic import TypeAdapter, ValidationError
 from traitlets import Unicode
 
-from tp_analysis.document import Document
-from tp_analysis.errors import TpAnalysisError
+from tp_analysis.document import Document, PageNotice
+from tp_analysis.errors import ConfigurationError, TpAnalysisError
 from tp_analysis.publish.reading import read_document
 
 
@@ -21,6 +22,9 @@ class _TpExporter(Exporter):
         "DRAFT · NOT FOR RELEASE", help="The marking printed at the top and bottom of every page"
     ).tag(config=True)
     receipt = Unicode("", help="The receipt id printed at the end").tag(config=True)
+    notices = Unicode(
+        "", help="Corrections printed below the title, newest first: a JSON list, or nothing"
+    ).tag(config=True)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
@@ -40,7 +44,20 @@ class _TpExporter(Exporter):
         self, notebook: NotebookNode, resources: dict[str, Any] | None, **options: Any
     ) -> tuple[Document, dict[str, Any]]:
         processed, resources = super().from_notebook_node(notebook, resources, **options)
-        return read_document(processed, marking=self.marking), resources
+        notices = _page_notices(self.notices)
+        return read_document(processed, marking=self.marking, notices=notices), resources
+
+
+def _page_notices(text: str) -> tuple[PageNotice, ...]:
+    try:
+        return TypeAdapter(tuple[PageNotice, ...]).validate_json(text or "[]")
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(map(str, problem["loc"])) or "the list"
+        raise ConfigurationError(
+            f"The notices for the page cannot be read: {where}: {problem['msg']}. "
+            "Give a JSON list of notices with what, why, on and changes."
+        ) from error
 
 
 class TpHtmlExporter(_TpExporter):

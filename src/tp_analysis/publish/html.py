@@ -37,6 +37,7 @@ def render_page(document: Document, *, receipt: str = "") -> str:
         headings=headings,
         numbers=exhibit_numbers(document.blocks),
         style=Markup(page_style()),
+        notice_style=Markup(_style("notice")),
         receipt=receipt,
     )  # fmt: skip
 
@@ -84,8 +85,8 @@ def page_style() -> str:
 
 
 @cache
-def _style() -> str:
-    return (HERE / "templates" / "report.css").read_text(encoding="utf-8")
+def _style(name: str = "report") -> str:
+    return (HERE / "templates" / f"{name}.css").read_text(encoding="utf-8")
 
 
 @cache

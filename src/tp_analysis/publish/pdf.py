@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import typst
 
 from tp_analysis.display.formats import format_date
-from tp_analysis.document import Block, Document, Grid, TableColumn
+from tp_analysis.document import Block, Document, Grid, PageNotice, TableColumn
 from tp_analysis.errors import ReportError
 from tp_analysis.publish.html import MARKED_GRADES, page_title
 from tp_analysis.publish.reading import exhibit_numbers
@@ -35,6 +36,8 @@ RUNNING_TITLE = 100
 # A table this short is never split over two pages; a longer one would leave half a page empty.
 SHORT_TABLE_POINTS = 300.0
 SECTIONS_FOR_CONTENTS = 7
+# An address, say: 40 characters fit beside each other even where all of them are wide.
+_UNBROKEN = re.compile(r"\S{40}(?=\S)")
 
 
 def render_pdf(document: Document, *, receipt: str = "") -> bytes:
@@ -70,6 +73,7 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
         "marking": document.marking,
         "marked": sorted(MARKED_GRADES),
         "receipt": receipt,
+        "notices": [_notice(notice) for notice in document.notices],
         "blocks": _with_contents([_block(block, numbers) for block in document.blocks]),
     }
 
@@ -83,6 +87,20 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if block.kind == "key_numbers":
         data["across"] = 2 if len(block.items) == 4 else min(len(block.items), 3)
     return data
+
+
+def _notice(notice: PageNotice) -> dict[str, Any]:
+    return {
+        "on": format_date(datetime.date.fromisoformat(notice.on)),
+        "what": _breakable(notice.what),
+        "why": _breakable(notice.why),
+        "changes": [_breakable(line) for line in notice.changes],
+    }
+
+
+def _breakable(text: str) -> str:
+    """The text, with places to break in what would run off the page; Typst breaks at spaces."""
+    return _UNBROKEN.sub("\\g<0>\u200b", text)
 
 
 def _with_contents(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from tp_analysis.document import (
     Heading,
     Inline,
     Link,
+    PageNotice,
     Released,
     ReleasedFigure,
     Strong,
@@ -36,8 +37,10 @@ NOTE_TAG = "note"
 _OWN_ADDRESSES = frozenset({"main", "contents-heading"})
 
 
-def read_document(notebook: NotebookNode, *, marking: str) -> Document:
-    """The document that an executed notebook shows, cell by cell.
+def read_document(
+    notebook: NotebookNode, *, marking: str, notices: Iterable[PageNotice] = ()
+) -> Document:
+    """The document that an executed notebook shows, cell by cell, below its notices.
 
     Raises ReportError for a notebook without outputs, for a cell that failed or did not run,
     and for output that is not an exhibit: nothing is dropped in silence.
@@ -53,6 +56,7 @@ def read_document(notebook: NotebookNode, *, marking: str) -> Document:
         marking=marking,
         blocks=tuple(_unique_ids(b for b in blocks if not isinstance(b, Cover | Released))),
         released=_released(blocks),
+        notices=tuple(notices),
     )
 
 

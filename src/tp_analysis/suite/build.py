@@ -1,35 +1,35 @@
-"""Build editions: each in a private folder, published only once it is whole."""
+"""Build editions: each as soon as what it reads is done, each area released once it is whole."""
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from tp_analysis.document import ReleasedFigure
-from tp_analysis.errors import ReportError, TpAnalysisError
-from tp_analysis.hashing import file_hash, value_hash
+from tp_analysis.errors import ReportError
 from tp_analysis.project import Project
+from tp_analysis.suite.environment import Environment, describe_environment
+from tp_analysis.suite.executors import local_executor, open_executor
+from tp_analysis.suite.fingerprints import Fingerprints
+from tp_analysis.suite.make import Job, Made, about_disk, make_edition
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.records import (
-    Built,
     Failure,
     Record,
     State,
+    built_folder,
     fixed_inputs,
     read_record,
     released_by,
     state_of,
     write_record,
 )
-
-RECEIPT_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -40,202 +40,182 @@ class Outcome:
     result: str
     message: str = ""
     exit_code: int = 0
+    seconds: float = 0.0
 
 
 Tell = Callable[[Outcome], None]
 
 
-def build_editions(
-    project: Project, editions: list[Edition], *, jobs: int, force: bool, tell: Tell
-) -> list[Outcome]:
-    """Build what is not fresh, readers after what they read; one failure stops no other."""
-    outcomes: list[Outcome] = []
-    for wave in _waves(editions):
-        due, fresh = _due(project, wave, editions, force)
-        for outcome in [*fresh, *_build_wave(project, due, editions, jobs, outcomes)]:
-            outcomes.append(outcome)
-            tell(outcome)
-    return outcomes
+@dataclass
+class Build:
+    """One run over some editions of a project."""
+
+    project: Project
+    editions: list[Edition]
+    prints: Fingerprints
+    tell: Tell
+    jobs: int = 1
+    force: bool = False
+    executor_url: str | None = None
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    running: dict[Future[Made], Job] = field(default_factory=dict)
+
+    def run(self) -> list[Outcome]:
+        """Build what is due, readers after what they read; one failure stops no other."""
+        with self._stack:
+            while len(self.outcomes) < len(self.editions):
+                for edition in self._ready():
+                    self._begin(edition)
+                if self.running:
+                    self._take_finished()
+        shutil.rmtree(self._work, ignore_errors=True)
+        return [self.outcomes[edition.id] for edition in self.editions]
+
+    def _ready(self) -> list[Edition]:
+        """Editions not begun, all that they read being done."""
+        begun = {*self.outcomes, *(job.edition.id for job in self.running.values())}
+        return [
+            edition
+            for edition in self.editions
+            if edition.id not in begun
+            and all(s.id in self.outcomes for s in self._read_by(edition))
+        ]
+
+    def _read_by(self, edition: Edition) -> list[Edition]:
+        return siblings(edition, self.editions)
+
+    def _begin(self, edition: Edition) -> None:
+        """Settle an edition that needs no work or that cannot be had; send the others off."""
+        state = state_of(self.project, edition, self._read_by(edition), self.prints)
+        missing = [
+            self.outcomes[sibling.id]
+            for sibling in self._read_by(edition)
+            if self.outcomes[sibling.id].result == "failed"
+        ]
+        if state.name == "fresh" and not self.force:
+            self._settle(Outcome(edition, "fresh"))
+        elif missing:
+            what = f"not built, as it reads {missing[0].edition.id}, which failed"
+            self._fail(edition, f"{edition.id}: {what}", missing[0].exit_code)
+        else:
+            job = self._job(edition)
+            self.running[self._executor.submit(make_edition, job)] = job
+
+    def _job(self, edition: Edition) -> Job:
+        released = released_by(self.project, self._read_by(edition))
+        inputs = fixed_inputs(edition, released, self.prints)
+        return Job(self.project, edition, released, inputs, self._environment, self._work)
+
+    @cached_property
+    def _stack(self) -> ExitStack:
+        return ExitStack()
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return describe_environment(self.project)
+
+    @cached_property
+    def _work(self) -> Path:
+        return self.project.reports / ".work" / uuid.uuid4().hex[:8]
+
+    @cached_property
+    def _executor(self) -> Executor:
+        opened = open_executor(self.executor_url, self.jobs, self.project)
+        return self._stack.enter_context(opened)
+
+    def _take_finished(self) -> None:
+        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+        broken = []
+        for future in done:
+            job = self.running.pop(future)
+            if isinstance(future.exception(), BrokenExecutor):
+                broken.append(job)
+            else:
+                self._take(job, future)
+        if broken:
+            self._repair([*broken, *self.running.values()])
+
+    def _repair(self, jobs: list[Job]) -> None:
+        """A worker died and took the pool with it: each edition again, with a worker of its own.
+
+        So the one that kills its worker is found, and takes no other with it.
+        """
+        self.running.clear()
+        self.__dict__.pop("_executor")
+        for job in jobs:
+            with local_executor(1) as alone:
+                future = alone.submit(make_edition, job)
+                wait([future])
+            self._take(job, future)
+
+    def _take(self, job: Job, future: Future[Made]) -> None:
+        error = future.exception()
+        if error is not None:
+            message = f"{job.edition.id}: the worker stopped: {type(error).__name__}: {error}"
+            self._fail(job.edition, message, ReportError.exit_code)
+            return
+        made = future.result()
+        if made.failure is not None:
+            self._fail(job.edition, made.failure.message, made.failure.exit_code, made.failure)
+            return
+        try:
+            self._commit(job.edition, made)
+        except OSError as problem:
+            message = f"{job.edition.id}: {about_disk(self.project, problem)}"
+            self._fail(job.edition, message, ReportError.exit_code)
+
+    def _commit(self, edition: Edition, made: Made) -> None:
+        """Keep a finished edition: its folder first, then the record that points there."""
+        assert made.built is not None
+        kept = built_folder(self.project, edition)
+        kept.mkdir(parents=True, exist_ok=True)
+        name = f"{edition.report}-{uuid.uuid4().hex[:8]}"
+        received = made.received(self._work)
+        os.rename(received, kept / name)
+        built = made.built.model_copy(update={"folder": name})
+        write_record(self.project, edition, Record(built=built))
+        for old in kept.glob(f"{edition.report}-????????"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(received.parent, ignore_errors=True)
+        self._settle(Outcome(edition, "built", seconds=built.seconds))
+
+    def _fail(
+        self, edition: Edition, message: str, exit_code: int, failure: Failure | None = None
+    ) -> None:
+        if failure is None:
+            released = released_by(self.project, self._read_by(edition))
+            inputs = fixed_inputs(edition, released, self.prints)
+            failure = Failure(message=message, exit_code=exit_code, inputs=inputs)
+        before = read_record(self.project, edition)
+        # A disk too full even for this: the next build finds the edition due again, which it is.
+        with suppress(OSError):
+            write_record(self.project, edition, Record(built=before.built, failure=failure))
+        self._settle(Outcome(edition, "failed", message, exit_code))
+
+    def _settle(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.edition.id] = outcome
+        self.tell(outcome)
 
 
-def _waves(editions: list[Edition]) -> Iterator[list[Edition]]:
-    """Editions in groups; none reads another of its own group or of a later one."""
-    done: set[str] = set()
-    left = list(editions)
-    while left:
-        names = {edition.id for edition in left}
-        ready = [e for e in left if not any(f"{e.area.key}/{r}" in names for r in e.reads)]
-        yield ready
-        done.update(edition.id for edition in ready)
-        left = [edition for edition in left if edition.id not in done]
-
-
-def _due(
-    project: Project, wave: list[Edition], editions: list[Edition], force: bool
-) -> tuple[list[Edition], list[Outcome]]:
-    states = [state_of(project, edition, _siblings(edition, editions)) for edition in wave]
-    due = [state.edition for state in states if force or state.name != "fresh"]
-    fresh = [Outcome(s.edition, "fresh") for s in states if s.edition not in due]
-    return due, fresh
-
-
-def _siblings(edition: Edition, editions: Iterable[Edition]) -> list[Edition]:
+def siblings(edition: Edition, editions: Iterable[Edition]) -> list[Edition]:
+    """The editions of the same area that an edition reads."""
     return [e for e in editions if e.area.key == edition.area.key and e.report in edition.reads]
 
 
-def _build_wave(
-    project: Project, due: list[Edition], editions: list[Edition], jobs: int, so_far: list[Outcome]
-) -> Iterator[Outcome]:
-    blocked = {o.edition.id: o for o in so_far if o.result == "failed"}
-    ready = []
-    for edition in due:
-        missing = [blocked[s.id] for s in _siblings(edition, editions) if s.id in blocked]
-        if missing:
-            yield _blocked(project, edition, _siblings(edition, editions), missing[0])
-        else:
-            ready.append(edition)
-    if ready:
-        yield from _run(project, ready, editions, min(jobs, len(ready)))
-
-
-def _blocked(
-    project: Project, edition: Edition, siblings: list[Edition], first: Outcome
-) -> Outcome:
-    message = f"{edition.id}: not built, as it reads {first.edition.id}, which failed"
-    inputs = fixed_inputs(project, edition, released_by(project, siblings))
-    return _failed(project, edition, message, first.exit_code, inputs)
-
-
-def _run(
-    project: Project, ready: list[Edition], editions: list[Edition], jobs: int
-) -> Iterator[Outcome]:
-    # A process each: papermill changes the folder of the whole process it runs in.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures: dict[Future[Outcome], tuple[Edition, dict[str, str]]] = {}
-        for edition in ready:
-            released = released_by(project, _siblings(edition, editions))
-            inputs = fixed_inputs(project, edition, released)
-            futures[pool.submit(build_one, project, edition, released)] = edition, inputs
-        for future in as_completed(futures):
-            yield _outcome(project, *futures[future], future)
-
-
-def _outcome(
-    project: Project, edition: Edition, inputs: dict[str, str], future: Future[Outcome]
-) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:  # a worker that died takes its own edition only
-        message = f"{edition.id}: the worker stopped: {type(error).__name__}: {error}"
-        return _failed(project, edition, message, ReportError.exit_code, inputs)
-
-
-def build_one(
-    project: Project, edition: Edition, released: dict[str, tuple[ReleasedFigure, ...]]
-) -> Outcome:
-    """Build one edition: run, render, then publish; on failure the last good files stay."""
-    inputs = fixed_inputs(project, edition, released)
-    work = project.reports / ".work"
-    work.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{edition.report}-", dir=work))
-    try:
-        built = _make(project, edition, released, inputs, folder)
-    except TpAnalysisError as error:
-        reads = {**inputs, **_what_was_read(project, folder)}
-        evidence = _keep_evidence(project, edition, folder)
-        told = str(error).removeprefix(f"{edition.id}: ")
-        message = f"{edition.id}: {told}{evidence}"
-        return _failed(project, edition, message, error.exit_code, reads)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    write_record(project, edition, Record(built=built))
-    return Outcome(edition, "built")
-
-
-def _make(
-    project: Project,
-    edition: Edition,
-    released: dict[str, tuple[ReleasedFigure, ...]],
-    inputs: dict[str, str],
-    folder: Path,
-) -> Built:
-    from tp_analysis.publish.exporters import TpHtmlExporter, TpPdfExporter
-    from tp_analysis.publish.reading import read_document
-    from tp_analysis.suite.execute import RELEASED, execute
-
-    allowed = [figure.model_dump() for figures in released.values() for figure in figures]
-    (folder / RELEASED).write_text(json.dumps(allowed), encoding="utf-8")
-    notebook = execute(edition, project, folder)
-    inputs = {**inputs, **_what_was_read(project, folder)}
-    receipt = value_hash(inputs)[:RECEIPT_LENGTH]
-    pages = []
-    for exporter_class in (TpHtmlExporter, TpPdfExporter):
-        exporter = exporter_class(marking=edition.marking, receipt=receipt)
-        content, _ = exporter.from_notebook_node(notebook)
-        page = folder / f"{edition.report}{exporter.file_extension}"
-        page.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        pages.append(page)
-    figures = read_document(notebook, marking=edition.marking).released
-    return Built(inputs=inputs, outputs=_publish(project, edition, pages), released=figures)
-
-
-def _publish(project: Project, edition: Edition, pages: list[Path]) -> dict[str, str]:
-    target = project.reports / edition.audience / edition.area.key
-    target.mkdir(parents=True, exist_ok=True)
-    outputs = {}
-    for page in pages:
-        name = f"{edition.audience}/{edition.area.key}/{page.name}"
-        outputs[name] = file_hash(page)
-        os.replace(page, target / page.name)
-    return outputs
-
-
-def _what_was_read(project: Project, folder: Path) -> dict[str, str]:
-    from tp_analysis.suite.execute import READS
-
-    log = folder / READS
-    paths = sorted(set(log.read_text(encoding="utf-8").splitlines())) if log.is_file() else []
-    return {project.relative(Path(path)): file_hash(Path(path)) for path in paths}
-
-
-def _keep_evidence(project: Project, edition: Edition, folder: Path) -> str:
-    """The half-run notebook stays where an analyst can open it, out of the published folders."""
-    from tp_analysis.suite.execute import EXECUTED
-
-    executed = folder / EXECUTED
-    if not executed.is_file():
-        return ""
-    kept = project.reports / ".failed" / edition.area.key / f"{edition.report}.ipynb"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(executed, kept)
-    return f" (half-run notebook: {project.relative(kept)})"
-
-
-def _failed(
-    project: Project, edition: Edition, message: str, exit_code: int, inputs: dict[str, str]
-) -> Outcome:
-    failure = Failure(message=message, exit_code=exit_code, inputs=inputs)
-    before = read_record(project, edition)
-    write_record(project, edition, Record(built=before.built, failure=failure))
-    return Outcome(edition, "failed", message, exit_code)
-
-
-def orphans(project: Project, editions: list[Edition]) -> list[Path]:
-    """Pages in the readers' folders that no edition of the suite owns any more."""
-    owned = {
-        project.reports / edition.audience / edition.area.key / f"{edition.report}{suffix}"
-        for edition in editions
-        for suffix in (".html", ".pdf")
-    }
-    found = {
-        page
-        for audience in ("public", "restricted")
-        for page in (project.reports / audience).glob("*/*.*")
-    }
-    return sorted(found - owned)
-
-
-def states(project: Project, editions: list[Edition]) -> list[State]:
+def states(
+    project: Project, editions: list[Edition], prints: Fingerprints | None = None
+) -> list[State]:
     """How every edition stands."""
-    return [state_of(project, edition, _siblings(edition, editions)) for edition in editions]
+    known = prints or Fingerprints(project)
+    return [state_of(project, e, siblings(e, editions), known) for e in editions]
+
+
+def clear_leftovers(project: Project, editions: Iterable[Edition]) -> None:
+    """Remove what a killed build left behind; call it only while holding the lock."""
+    shutil.rmtree(project.reports / ".work", ignore_errors=True)
+    for edition in editions:
+        built = read_record(project, edition).built
+        for folder in built_folder(project, edition).glob(f"{edition.report}-????????"):
+            if built is None or folder.name != built.folder:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -21,3 +22,8 @@ def today_in_london() -> datetime.date:
 def stamp(moment: datetime.datetime) -> str:
     """The moment as text for a record: 2026-11-22T02:43:59+00:00."""
     return moment.isoformat(timespec="seconds")
+
+
+def now_nanoseconds() -> int:
+    """This moment as file systems count it."""
+    return time.time_ns()

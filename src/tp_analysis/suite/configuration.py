@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from tp_analysis.errors import ConfigurationError, complaints, did_you_mean
 
 Audience = Literal["public", "restricted"]
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_CRON_FIELDS = ("minute", "hour", "day of the month", "month", "weekday")
+_CRON_HELP = f"five fields ({', '.join(_CRON_FIELDS)}), as in '30 1 * * *' for 01:30 each day"
+# What every cron knows, and L for the last day of a month; not the random times croniter offers.
+_CRON_PART = r"(\*|\d+|[a-z]{3}|l)(-(\d+|[a-z]{3}))?(/\d+)?(#\d)?"
+_CRON_FIELD = re.compile(rf"{_CRON_PART}(,{_CRON_PART})*", re.IGNORECASE)
 
 
 class _Table(BaseModel):
@@ -22,10 +28,18 @@ class _Table(BaseModel):
 
 
 class Limits(_Table):
-    """How long a kernel may take."""
+    """How long a kernel may take, and how much memory."""
 
     cell_timeout_seconds: float = Field(default=300, gt=0)
     kernel_start_timeout_seconds: float = Field(default=60, gt=0)
+    edition_timeout_seconds: float = Field(default=1800, gt=0)
+    memory_limit_gib: float = Field(default=4, gt=0)
+
+
+class Releases(_Table):
+    """How many releases of an area are kept."""
+
+    keep: int = Field(default=5, ge=1)
 
 
 class ReportPlan(_Table):
@@ -38,12 +52,32 @@ class ReportPlan(_Table):
     parameters: dict[str, Any] = {}
 
 
+class Schedule(_Table):
+    """When to build what, in the time on the wall in London; no names mean everything."""
+
+    name: str
+    cron: str
+    reports: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    audience: Audience | None = None
+
+    @field_validator("cron")
+    @classmethod
+    def _is_a_time(cls, cron: str) -> str:
+        complaint = _cron_complaint(cron)
+        if complaint:
+            raise ValueError(complaint)
+        return " ".join(cron.split())
+
+
 class Suite(_Table):
     """The whole of suite.toml."""
 
     build: Limits = Limits()
+    releases: Releases = Releases()
     markings: dict[Audience, Literal["OFFICIAL", "OFFICIAL-SENSITIVE"]]
     report: tuple[ReportPlan, ...]
+    schedule: tuple[Schedule, ...] = ()
     scenario: dict[str, dict[str, dict[str, Any]]] = {}
 
     def plan(self, name: str) -> ReportPlan:
@@ -56,6 +90,10 @@ class Suite(_Table):
         return next(report for report in self.report if report.name == name)
 
 
+_TABLES: tuple[type[_Table], ...] = (Suite, ReportPlan, Limits, Releases, Schedule)
+_SOME_DAY = datetime.datetime(2026, 1, 1)
+
+
 def read_suite(path: Path) -> Suite:
     """suite.toml, checked. Raises ConfigurationError for what cannot be read."""
     try:
@@ -63,7 +101,7 @@ def read_suite(path: Path) -> Suite:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path.name} cannot be read: {error}") from error
     except ValidationError as error:
-        known = (*Suite.model_fields, *ReportPlan.model_fields, *Limits.model_fields)
+        known = {key for table in _TABLES for key in table.model_fields}
         raise ConfigurationError(f"{path.name}: {complaints(error, known)}") from error
     _require_once([report.name for report in suite.report], path.name)
     for report in suite.report:
@@ -72,7 +110,59 @@ def read_suite(path: Path) -> Suite:
             _require_safe_name(name, path.name)
         for read in report.reads:
             suite.plan(read)
+    _require_once([schedule.name for schedule in suite.schedule], f"{path.name}, schedules")
+    for schedule in suite.schedule:
+        _require_safe_name(schedule.name, path.name)
+        _require_something_to_build(schedule, suite, path.name)
     return suite
+
+
+def _require_something_to_build(schedule: Schedule, suite: Suite, where: str) -> None:
+    """A schedule that names nothing of the suite would be silent for ever."""
+    reports = [suite.plan(name) for name in schedule.reports] or list(suite.report)
+    areas = {area for report in suite.report for area in report.areas}
+    for area in schedule.areas:
+        if area not in areas:
+            raise ConfigurationError(
+                f"{where}, schedule {schedule.name}: no report is built for {area!r}. "
+                f"{did_you_mean(area, areas)}"
+            )
+    chosen = [
+        report
+        for report in reports
+        if schedule.audience in (None, report.audience)
+        and (not schedule.areas or set(schedule.areas) & set(report.areas))
+    ]
+    if not chosen:
+        raise ConfigurationError(
+            f"{where}, schedule {schedule.name}: its reports, areas and audience have no edition "
+            "in common. Take one of them out."
+        )
+
+
+def _cron_complaint(cron: str) -> str:
+    """What is wrong with a cron expression, to follow "it"; empty where nothing is."""
+    from croniter import croniter
+
+    fields = cron.split()
+    if len(fields) != len(_CRON_FIELDS):
+        return f"should have {_CRON_HELP}"
+    for position, (field, meaning) in enumerate(zip(fields, _CRON_FIELDS, strict=True)):
+        alone = ["*"] * len(_CRON_FIELDS)
+        alone[position] = field
+        if not _CRON_FIELD.fullmatch(field) or not croniter.is_valid(" ".join(alone)):
+            return f"has {field!r} for the {meaning}, which cannot be. It should have {_CRON_HELP}"
+    return "" if _happens(cron) else "names a day that never comes"
+
+
+def _happens(cron: str) -> bool:
+    from croniter import CroniterError, croniter
+
+    try:
+        croniter(cron, _SOME_DAY).get_next()
+    except CroniterError:
+        return False
+    return True
 
 
 def _require_once(names: Sequence[str], where: str) -> None:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from tp_analysis.errors import DataError, ReportError, TpAnalysisError
 from tp_analysis.project import (
     DATA_VARIABLE,
-    READ_LOG_VARIABLE,
     RELEASED_VARIABLE,
     ROOT_VARIABLE,
     Project,
 )
+from tp_analysis.suite.kernels.forking import FIXED_VARIABLES
+from tp_analysis.suite.kernels.keeper import Watch
+from tp_analysis.suite.kernels.manager import PrivateKernelManager
+from tp_analysis.suite.kernels.provisioner import PROVISIONER, WATCH_VARIABLE
 from tp_analysis.suite.plan import Edition
 
 # Papermill reads the parameters cell a second time, with less grammar than `parameters` has, and
@@ -37,13 +41,28 @@ PAPERMILL_TAGS = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 EXECUTED = "executed.ipynb"
 READS = "reads.log"
 RELEASED = "released.json"
+VERDICT = "verdict.txt"
 
 
-class PrivateKernelManager(AsyncKernelManager):
-    """A kernel spoken to over sockets in a private folder, not over a port others could reach."""
+class SparingEngine(NBClientEngine):
+    """Papermill's own engine, without writing the whole notebook before and after every cell.
 
-    # Windows has no such sockets for it.
-    transport = "tcp" if sys.platform == "win32" else "ipc"
+    Papermill writes it once more at the end, however that comes about.
+    """
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
+    ) -> NotebookNode:
+        """The notebook, executed."""
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+
+
+papermill_engines.register("tp", SparingEngine)
 
 
 def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
@@ -56,7 +75,7 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     # The path of a socket may have some 100 characters only, so not below the work folder.
     with (
         tempfile.TemporaryDirectory(prefix="tp-") as runtime,
-        _environment(_variables(project, folder, Path(runtime))),
+        environment(_variables(edition, project, folder, Path(runtime))),
     ):
         try:
             # Absolute paths of our own making: papermill fills in braces in path names.
@@ -65,11 +84,14 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
                 str(output),
                 parameters=dict(edition.parameters),
                 cwd=str(folder),
+                engine_name="tp",
                 progress_bar=False,
                 log_output=False,
                 start_timeout=int(edition.limits.kernel_start_timeout_seconds),
                 execution_timeout=edition.limits.cell_timeout_seconds,
                 kernel_manager_class=PrivateKernelManager,
+                # A kernel has nothing to tidy up: its history is in memory, its folder is ours.
+                shutdown_kernel="immediate",
             )
         except PapermillExecutionError as error:
             raise _cell_failure(edition, output, error) from error
@@ -77,32 +99,46 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
             limit = f"{edition.limits.cell_timeout_seconds:g} seconds"
             raise _stopped(edition, output, f"ran past its limit of {limit}") from error
         except (DeadKernelError, RuntimeError) as error:
-            raise _stopped(edition, output, "ended its kernel") from error
+            raise _stopped(edition, output, _verdict(folder)) from error
     notebook = _read(output)
     notebook.cells = _own_cells(notebook)
     _require_complete(edition, notebook)
     return notebook
 
 
-def _variables(project: Project, folder: Path, runtime: Path) -> dict[str, str]:
+def _verdict(folder: Path) -> str:
+    """Why the kernel was ended, in the keeper's words; where it wrote none, the kernel did it."""
+    try:
+        return (folder / VERDICT).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return "ended its kernel"
+
+
+def _variables(edition: Edition, project: Project, folder: Path, runtime: Path) -> dict[str, str]:
+    watch = Watch(
+        reads=str(folder / READS),
+        verdict=str(folder / VERDICT),
+        memory_limit_bytes=edition.limits.memory_limit_gib * 2**30,
+        time_limit_seconds=edition.limits.edition_timeout_seconds,
+    )
     return {
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER,
+        WATCH_VARIABLE: json.dumps(asdict(watch)),
         ROOT_VARIABLE: str(project.root),
         DATA_VARIABLE: str(project.data),
-        READ_LOG_VARIABLE: str(folder / READS),
         RELEASED_VARIABLE: str(folder / RELEASED),
         # A person's own start-up files, kernels and settings must not reach a report.
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter-config"),
         "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
         "JUPYTER_RUNTIME_DIR": str(runtime),
-        "PYTHONHASHSEED": "0",
-        "OMP_NUM_THREADS": "1",
-        "TZ": "Europe/London",
+        **FIXED_VARIABLES,
     }
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """The process's environment with these variables, for a while."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:

@@ -12,6 +12,7 @@ from tp_analysis.errors import ConfigurationError, did_you_mean
 from tp_analysis.parameters import Contract, read_contract
 from tp_analysis.project import Project
 from tp_analysis.suite.configuration import Audience, Limits, ReportPlan, Suite, read_suite
+from tp_analysis.suite.notices import notices_text
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Edition:
     reads: tuple[str, ...]
     marking: str
     limits: Limits
+    # The corrections that its pages print, as JSON text for the exporters.
+    notices: str = ""
 
     @property
     def id(self) -> str:
@@ -186,4 +189,5 @@ def _edition(
         reads=report.reads,
         marking=f"{what_if}DRAFT · {suite.markings[report.audience]}",
         limits=suite.build,
+        notices=notices_text(project, area, report.name),
     )

@@ -1,6 +1,6 @@
 """What each edition was last built from, and how the last attempt ended.
 
-Private: never published. A later receipt is written from the same facts.
+Private: never published. The receipt of an edition is written from the same facts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tp_analysis.document import ReleasedFigure
-from tp_analysis.hashing import file_hash, folder_hash, value_hash
+from tp_analysis.hashing import MISSING, value_hash
 from tp_analysis.project import Project
+from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.reads import path_of
 
-CODE_SUFFIXES = (".py", ".j2", ".css", ".typ", ".ttf", ".woff2")
+CODE = "the package code"
 
 StateName = Literal["fresh", "stale", "failed", "never"]
 
@@ -28,9 +30,12 @@ class Built(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    receipt: str
+    folder: str
     inputs: dict[str, str]
     outputs: dict[str, str]
     released: tuple[ReleasedFigure, ...] = ()
+    seconds: float = 0.0
 
 
 class Failure(BaseModel):
@@ -87,7 +92,9 @@ def write_record(project: Project, edition: Edition, record: Record) -> None:
 
 
 def fixed_inputs(
-    project: Project, edition: Edition, released: Mapping[str, tuple[ReleasedFigure, ...]]
+    edition: Edition,
+    released: Mapping[str, tuple[ReleasedFigure, ...]],
+    prints: Fingerprints,
 ) -> dict[str, str]:
     """The fingerprints known before the notebook runs, by the words that name a cause."""
     read = {
@@ -97,12 +104,13 @@ def fixed_inputs(
         for report in edition.reads
     }
     return {
-        f"notebooks/{edition.report}.ipynb": file_hash(edition.notebook),
-        "the package code": folder_hash(Path(__file__).parents[1], CODE_SUFFIXES),
-        "requirements.lock": file_hash(project.lock_file),
+        f"notebooks/{edition.report}.ipynb": prints.file(edition.notebook),
+        CODE: prints.code_as_a_whole,
+        "requirements.lock": prints.lock,
         "the parameters": value_hash(dict(edition.parameters)),
         "the area in areas.toml": value_hash(edition.area.model_dump()),
         "the marking in suite.toml": value_hash(edition.marking),
+        "the notices of the area": value_hash(edition.notices),
         **read,
     }
 
@@ -113,41 +121,53 @@ def released_by(project: Project, editions: list[Edition]) -> dict[str, tuple[Re
     return {name: record.built.released for name, record in records.items() if record.built}
 
 
-def state_of(project: Project, edition: Edition, siblings: list[Edition]) -> State:
+def built_folder(project: Project, edition: Edition) -> Path:
+    """Where the finished builds of an edition are kept aside."""
+    return project.reports / ".built" / edition.audience / edition.area.key
+
+
+def state_of(
+    project: Project, edition: Edition, siblings: list[Edition], prints: Fingerprints
+) -> State:
     """How an edition stands. `siblings` are the editions of its area that it may read."""
     record = read_record(project, edition)
-    now = fixed_inputs(project, edition, released_by(project, siblings))
+    now = fixed_inputs(edition, released_by(project, siblings), prints)
     if record.failure:
-        cause = changed_cause(project, record.failure.inputs, now)
+        cause = changed_cause(project, record.failure.inputs, now, prints)
         if cause is None:
             return State(edition, "failed", record.failure.message, record.failure.exit_code)
         return State(edition, "stale", f"failed before, and now {cause}")
     if record.built is None:
         return State(edition, "never", "never built")
-    cause = changed_cause(project, record.built.inputs, now) or _lost_output(project, record.built)
+    cause = changed_cause(project, record.built.inputs, now, prints)
+    cause = cause or _lost_output(project, edition, record.built, prints)
     return State(edition, "stale", cause) if cause else State(edition, "fresh")
 
 
 def changed_cause(
-    project: Project, before: Mapping[str, str], fixed: Mapping[str, str]
+    project: Project, before: Mapping[str, str], fixed: Mapping[str, str], prints: Fingerprints
 ) -> str | None:
     """The first input that is no longer what it was, in words; None where all are the same."""
     for name, fingerprint in before.items():
-        now = fixed[name] if name in fixed else file_hash(_input_path(project, name))
-        if now != fingerprint:
-            return f"{name} changed" if now != "missing" else f"{name} is missing"
+        now = fixed[name] if name in fixed else prints.file(path_of(project, name))
+        if now == fingerprint:
+            continue
+        if fingerprint == MISSING:
+            return f"{name} is new"
+        if name == CODE:
+            file = prints.changed_code(fingerprint)
+            return f"{name} changed ({file})" if file else f"{name} changed"
+        return f"{name} changed" if now != MISSING else f"{name} is missing"
     added = [name for name in fixed if name not in before]
     return f"{added[0]} is new" if added else None
 
 
-def _input_path(project: Project, name: str) -> Path:
-    path = project.data.parent / name
-    return path if path.is_relative_to(project.data) else project.root / name
-
-
-def _lost_output(project: Project, built: Built) -> str | None:
+def _lost_output(
+    project: Project, edition: Edition, built: Built, prints: Fingerprints
+) -> str | None:
+    folder = built_folder(project, edition) / built.folder
     for name, fingerprint in built.outputs.items():
-        now = file_hash(project.reports / name)
+        now = prints.file(folder / name)
         if now != fingerprint:
-            return f"{name} is missing" if now == "missing" else f"{name} was altered"
+            return f"{name} is missing" if now == MISSING else f"{name} was altered"
     return None

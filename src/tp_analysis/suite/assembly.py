@@ -1,0 +1,206 @@
+"""Make a release from finished editions, and put away those that are no longer kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tp_analysis.errors import ReportError
+from tp_analysis.hashing import file_hash
+from tp_analysis.project import Project
+from tp_analysis.suite import pointers
+from tp_analysis.suite.clock import now_utc, stamp
+from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.receipts import canonical_json, public_receipt
+from tp_analysis.suite.shelf import (
+    RELEASE,
+    HeldEdition,
+    Kind,
+    Release,
+    live,
+    read_release,
+    releases,
+)
+from tp_analysis.suite.sums import SUMS, TIMES, damage, files_below, folder_name, sums_of
+
+RECEIPT, FIGURES = "receipt.json", "figures.json"
+_WORK = "release-"
+# Also on Windows, in an address, and in a line of SHA256SUMS.
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One finished edition: its folder, and the fingerprints of the pages in it, by name.
+
+    receipt.json and figures.json of that folder go along, where they are there.
+    """
+
+    edition: Edition | HeldEdition
+    folder: Path
+    outputs: Mapping[str, str]
+
+
+def assemble(
+    project: Project,
+    area_key: str,
+    parts: Sequence[Part],
+    *,
+    kind: Kind = "reports",
+    lacking: Iterable[Edition | HeldEdition] = (),
+    times: Mapping[str, Any] | None = None,
+) -> Release:
+    """A release of these parts, whole in its own folder; readers do not see it before `switch`.
+
+    The same content is the same release. Raises ReportError where a file is not what its part
+    says; nothing is left behind then.
+    """
+    with _work_folder(project) as work:
+        stage = work / "release"
+        stage.mkdir()
+        for part in parts:
+            _copy_part(part, stage)
+        _add_public_receipts(area_key, stage)
+        about = _about(area_key, kind, parts, lacking)
+        (stage / RELEASE).write_bytes(canonical_json(about))
+        sums = sums_of(stage)
+        (stage / SUMS).write_bytes(sums)
+        folder = pointers.releases_folder(project) / folder_name(area_key, sums)
+        return _settle(project, area_key, stage, folder, times or {})
+
+
+@contextmanager
+def _work_folder(project: Project) -> Iterator[Path]:
+    base = project.reports / ".work"
+    base.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=base))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _copy_part(part: Part, stage: Path) -> None:
+    edition = part.edition
+    name = f"{edition.audience}-{edition.report}.json"
+    for output, fingerprint in sorted(part.outputs.items()):
+        target = stage / edition.audience / output
+        if not all(_FILE.fullmatch(piece) for piece in output.split("/")):
+            raise ReportError(f"{edition.report}: {output!r} cannot name a published file.")
+        if target.exists():
+            raise ReportError(f"Two reports of one audience make {output}. Rename one of them.")
+        _copy(part.folder / output, target)
+        if file_hash(target) != fingerprint:
+            raise ReportError(
+                f"{edition.audience}/{output} is not the file that was built: it was altered or "
+                f"cut short. Build {edition.report} again: tp build {edition.report} --force."
+            )
+    for source, folder in ((RECEIPT, "receipts"), (FIGURES, "figures")):
+        if (part.folder / source).is_file():
+            _copy(part.folder / source, stage / "private" / folder / name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError as error:
+        raise ReportError(f"{source.name} is not there any more. Build again.") from error
+    # On the disk before the folder gets its name, so that a power cut leaves no hollow release.
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _add_public_receipts(area_key: str, stage: Path) -> None:
+    for audience in pointers.AUDIENCES:
+        folder = stage / audience
+        outputs = {name: file_hash(folder / name) for name in files_below(folder)}
+        if outputs:
+            receipt = public_receipt(area_key, audience, outputs)
+            (folder / RECEIPT).write_bytes(canonical_json(receipt))
+
+
+def _about(
+    area_key: str,
+    kind: Kind,
+    parts: Sequence[Part],
+    lacking: Iterable[Edition | HeldEdition],
+) -> dict[str, Any]:
+    return {
+        "area": area_key,
+        "kind": kind,
+        "editions": _names(part.edition for part in parts),
+        "lacking": _names(lacking),
+    }
+
+
+def _names(editions: Iterable[Edition | HeldEdition]) -> list[dict[str, str]]:
+    names = sorted((edition.audience, edition.report) for edition in editions)
+    return [{"audience": audience, "report": report} for audience, report in names]
+
+
+def _settle(
+    project: Project, area_key: str, stage: Path, folder: Path, times: Mapping[str, Any]
+) -> Release:
+    """Give the release its name; one of the same name is kept, made newest and mended."""
+    known = releases(project, area_key)
+    if not (folder.is_dir() and known[0].id == folder.name):
+        order = known[0].order + 1 if known else 1
+        times = {**times, "made_at": stamp(now_utc()), "order": order}
+        (stage / TIMES).write_bytes(canonical_json(times))
+    if folder.is_dir():
+        _mend_in_place(stage, folder)
+    else:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(stage, folder)
+    return read_release(folder)
+
+
+def _mend_in_place(stage: Path, folder: Path) -> None:
+    """File by file, each in one step, as readers may be looking at this very release."""
+    wrong = {problem.path for problem in damage(folder)}
+    good = set(files_below(stage))
+    for name in sorted((wrong & good) | ({TIMES} & good)):
+        target = folder / name
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(stage / name, target)
+    for name in sorted(wrong - good):
+        (folder / name).unlink(missing_ok=True)
+
+
+def prune(project: Project, area_key: str, keep: int) -> tuple[str, ...]:
+    """Remove old releases of an area; comes back with their ids.
+
+    Kept are the newest `keep` of reports and of notices, the one that readers see and all that
+    are newer than that.
+    """
+    known = releases(project, area_key)
+    now = live(project, area_key)
+    kept = {release.id for release in known if now is None or release.order >= now.order}
+    for kind in ("reports", "notice"):
+        kept |= {release.id for release in [r for r in known if r.kind == kind][:keep]}
+    gone = [release for release in known if release.id not in kept]
+    for release in gone:
+        with _work_folder(project) as work:
+            # Out of the folder of releases in one step: a half-removed one must not be found there.
+            os.rename(release.folder, work / release.id)
+    return tuple(release.id for release in gone)
+
+
+def mend_links(project: Project) -> None:
+    """Make what readers open agree with the pointers after a kill, and sweep up.
+
+    Cheap where all is well. For one process at a time: it removes what another may be at work on.
+    """
+    for leftover in (project.reports / ".work").glob(f"{_WORK}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    pointers.mend(project)

@@ -1,0 +1,103 @@
+"""What is due, and what has been done: one small file below the state folder."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from tp_analysis.project import Project
+from tp_analysis.suite.clock import stamp
+from tp_analysis.suite.configuration import Audience, Suite
+from tp_analysis.suite.schedule import due_period
+
+
+@dataclass(frozen=True)
+class Due:
+    """A schedule whose period has come: what to build, and the key under which it is done."""
+
+    schedule: str
+    period: str
+    reports: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    audience: Audience | None = None
+
+
+class Done(BaseModel):
+    """The last period of one schedule that was built, when, and how it ended."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    period: str
+    finished: datetime.datetime
+    result: str
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_key(cls, period: str) -> str:
+        wall = datetime.datetime.fromisoformat(period)
+        if wall.tzinfo or wall.isoformat(timespec="minutes") != period:
+            raise ValueError("should be a time such as 2026-10-25T01:30")
+        return period
+
+
+class _Memory(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    schedules: dict[str, Done]
+
+
+def memory_path(project: Project) -> Path:
+    """Where it is kept which period of each schedule was built last."""
+    return project.state / "schedule.json"
+
+
+def read_done(project: Project) -> tuple[dict[str, Done], str]:
+    """The last period of each schedule, and a sentence where the file could not be read.
+
+    A damaged file counts as empty, so every schedule is due once: rather a period again, in which
+    what is fresh stays as it is, than a period left out.
+    """
+    path = memory_path(project)
+    try:
+        text = path.read_text(encoding="utf-8")
+        return dict(_Memory.model_validate_json(text).schedules), ""
+    except FileNotFoundError:
+        return {}, ""
+    except (OSError, UnicodeDecodeError, ValidationError):
+        words = f"{project.relative(path)} cannot be read, so every schedule counts as due."
+        return {}, f"{words} The next finished build writes it anew; nothing to do."
+
+
+def due_now(project: Project, suite: Suite, now: datetime.datetime) -> tuple[Due, ...]:
+    """Every schedule whose latest period has not been built; asking changes nothing."""
+    done, _ = read_done(project)
+    found = []
+    for plan in suite.schedule:
+        last = done[plan.name].period if plan.name in done else None
+        period = due_period(plan.cron, last, now)
+        if period:
+            found.append(Due(plan.name, period, plan.reports, plan.areas, plan.audience))
+    return tuple(found)
+
+
+def mark_done(project: Project, dues: Iterable[Due], now: datetime.datetime, result: str) -> None:
+    """Remember that these periods were built, well or badly: one attempt and one notice a period.
+
+    Until this is called they stay due, so a build that was killed is tried again.
+    """
+    done, _ = read_done(project)
+    done |= {due.schedule: Done(period=due.period, finished=now, result=result) for due in dues}
+    rows = {
+        name: {"period": row.period, "finished": stamp(row.finished), "result": row.result}
+        for name, row in sorted(done.items())
+    }
+    path = memory_path(project)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps({"schedules": rows}, indent=1) + "\n", encoding="utf-8")
+    partial.replace(path)

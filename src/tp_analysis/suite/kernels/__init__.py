@@ -1,0 +1,1 @@
+"""Start a kernel warm, keep watch over it, and write down every file it opens."""

@@ -1,0 +1,63 @@
+"""A parent process that has the scientific stack in memory, and forks workers and kernels.
+
+A cold kernel spends most of its start importing. `multiprocessing`'s fork server imports once, in
+a process without threads; each worker and each kernel is a fresh fork of it, so nothing that one
+notebook does can reach another.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from multiprocessing.context import BaseContext
+
+# For tests, and for a computer on which forking turns out not to be safe.
+PLAIN_VARIABLE = "TP_PLAIN_KERNELS"
+
+# The same in every process of a build, so that a report is the same wherever it is made.
+FIXED_VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "TZ": "Europe/London"}
+
+WARM_UP = "tp_analysis.suite.kernels.warm_up"
+
+
+def can_fork() -> bool:
+    """Whether kernels are forked here: not on Windows, nor on macOS, whose libraries forbid it."""
+    return sys.platform == "linux" and not os.environ.get(PLAIN_VARIABLE)
+
+
+def worker_context() -> BaseContext:
+    """The way worker processes start: forked from the warm parent where that is safe."""
+    if not can_fork():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([WARM_UP])
+    return context
+
+
+def start_warming() -> None:
+    """Start the warm parent now, so that it imports while the build still looks at the extracts.
+
+    It starts with the variables that every process of a build shares: the hash seed of a fork is
+    that of its parent.
+    """
+    os.environ.update(FIXED_VARIABLES)
+    if can_fork():
+        from multiprocessing import forkserver
+
+        worker_context()
+        forkserver.ensure_running()
+
+
+def share_warm_parent() -> None:
+    """Let this worker, itself a fork of the warm parent, fork its kernels from the same one.
+
+    Python's fork server would start another for a process that did not start the first. The
+    address and all else that is needed came with the fork; a server that is gone is an OSError,
+    after which kernels start the plain way.
+    """
+    if can_fork():
+        from multiprocessing import forkserver, resource_tracker
+
+        server = forkserver._forkserver  # type: ignore[attr-defined] # there is no public way
+        server.ensure_running = resource_tracker.ensure_running

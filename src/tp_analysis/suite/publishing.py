@@ -1,0 +1,157 @@
+"""Release an area once all its editions agree; until then its last release stays live."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tp_analysis.hashing import MISSING, value_hash
+from tp_analysis.project import Project
+from tp_analysis.suite.fingerprints import Fingerprints
+from tp_analysis.suite.notices import is_withdrawn
+from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.pointers import AUDIENCES
+from tp_analysis.suite.records import Built, State, built_folder, read_record
+from tp_analysis.suite.releases import Part, Release, assemble, live, live_releases, prune, switch
+from tp_analysis.suite.sums import read_sums
+
+Decision = Literal["released", "unchanged", "kept", "withheld"]
+
+
+@dataclass(frozen=True)
+class AreaOutcome:
+    """What became of an area: its live release, and why that is not a new one."""
+
+    area: str
+    decision: Decision
+    release: str = ""
+    message: str = ""
+
+
+def publish_area(
+    project: Project,
+    area: str,
+    states: Sequence[State],
+    unplanned: Mapping[str, str],
+    prints: Fingerprints,
+    keep: int,
+    *,
+    hold: bool = False,
+) -> AreaOutcome:
+    """Switch the area to a release of all its fresh editions, if none is stale or failed.
+
+    With `hold`, or where the area is withdrawn, the release is made but not shown to readers.
+
+    `states` are those of every edition that suite.toml gives the area; `unplanned` are reports
+    that cannot be planned, by name. An edition that was never built is no part of the release
+    yet; one that has fallen behind keeps the last release live.
+    """
+    now = live(project, area)
+    behind = _behind(states, unplanned)
+    if behind:
+        stays = f"{now.id} stays live" if now else "nothing of it is live yet"
+        return AreaOutcome(area, "kept", now.id if now else "", f"{area}: {stays}, as {behind}.")
+    finished = {s.edition.id: _finished(project, s.edition) for s in states if s.name == "fresh"}
+    content = value_hash({name: [b.receipt, b.outputs] for name, (_, b) in finished.items()})
+    if not hold and now and _last_released(project, area) == content and not damaged_pages(project, now, prints):
+        return AreaOutcome(area, "unchanged", now.id)
+    parts = [_part(project, edition, built) for edition, built in finished.values()]
+    lacking = [state.edition for state in states if state.name == "never"]
+    release = assemble(project, area, parts, lacking=lacking)
+    if hold or is_withdrawn(project, area):
+        words = f"{area} is withdrawn. {release.id} is ready: 'tp release correct' makes it live."
+        return AreaOutcome(area, "withheld", release.id, words)
+    switch(project, release)
+    _note_released(project, area, content)
+    prune(project, area, keep)
+    return AreaOutcome(area, "released", release.id)
+
+
+def _behind(states: Sequence[State], unplanned: Mapping[str, str]) -> str:
+    """What keeps an area from being released, in words; "" where nothing does."""
+    for state in states:
+        if state.name == "failed":
+            return f"{state.edition.report} failed"
+        if state.name == "stale":
+            return f"{state.edition.report} has fallen behind ({state.cause})"
+    if unplanned:
+        return f"{next(iter(unplanned))} cannot be planned (see 'tp status')"
+    return "" if any(state.name == "fresh" for state in states) else "none of it was ever built"
+
+
+def _finished(project: Project, edition: Edition) -> tuple[Edition, Built]:
+    built = read_record(project, edition).built
+    assert built is not None
+    return edition, built
+
+
+def _part(project: Project, edition: Edition, built: Built) -> Part:
+    return Part(edition, built_folder(project, edition) / built.folder, built.outputs)
+
+
+def damaged_pages(project: Project, release: Release, prints: Fingerprints) -> dict[str, str]:
+    """What readers of a live release would not find as it was made: each file, what is wrong.
+
+    Named as in the release; looked at there and where readers open it.
+    """
+    found = {}
+    for name, fingerprint in read_sums(release.folder).items():
+        audience, _, rest = name.partition("/")
+        places = [release.folder / name]
+        if audience in AUDIENCES:
+            places.append(project.reports / audience / release.area / rest)
+        for now in map(prints.file, places):
+            if now != fingerprint:
+                found[name] = "is missing" if now == MISSING else "was altered"
+    return found
+
+
+def standing(project: Project, states: Sequence[State], prints: Fingerprints) -> list[State]:
+    """The same states, but those of pages that were damaged after they were published: stale."""
+    areas = {state.edition.area.key for state in states if state.name == "fresh"}
+    found = {area: live(project, area) for area in areas}
+    damage = {a: damaged_pages(project, r, prints) for a, r in found.items() if r}
+    return [_with_damage(state, damage.get(state.edition.area.key, {})) for state in states]
+
+
+def _with_damage(state: State, damage: Mapping[str, str]) -> State:
+    edition = state.edition
+    for name, what in damage.items():
+        if state.name == "fresh" and name.startswith(f"{edition.audience}/{edition.report}."):
+            page = name.removeprefix(f"{edition.audience}/")
+            return State(edition, "stale", f"{edition.audience}/{edition.area.key}/{page} {what}")
+    return state
+
+
+def orphans(project: Project, editions: Sequence[Edition]) -> list[Path]:
+    """Pages that readers can open though no edition of the suite makes them any more."""
+    owned = {(edition.area.key, edition.audience, edition.report) for edition in editions}
+    return sorted(
+        project.reports / held.audience / release.area / f"{held.report}.html"
+        for release in live_releases(project)
+        for held in release.editions
+        if (release.area, held.audience, held.report) not in owned
+    )
+
+
+# What was released last, so that a build with nothing new does not undo a rollback.
+def _mark(project: Project, area: str) -> Path:
+    return project.state / "areas" / f"{area}.json"
+
+
+def _last_released(project: Project, area: str) -> str:
+    try:
+        return str(json.loads(_mark(project, area).read_text(encoding="utf-8"))["content"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _note_released(project: Project, area: str, content: str) -> None:
+    path = _mark(project, area)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps({"content": content}), encoding="utf-8")
+    partial.replace(path)

@@ -1,0 +1,98 @@
+"""What an edition read, from the log of every file its kernel opened."""
+
+from __future__ import annotations
+
+import json
+import os
+import site
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tp_analysis.hashing import MISSING, file_hash
+from tp_analysis.project import Project
+from tp_analysis.sources import card_path
+from tp_analysis.suite.fingerprints import PACKAGE
+from tp_analysis.suite.kernels.keeper import TRACED
+
+# Files of the system and of installed packages: the lock file stands for them.
+SYSTEM = tuple(
+    Path(folder)
+    for folder in (
+        "/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/run", "/sbin", "/sys", "/usr", "/var",
+        sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(), *site.getsitepackages(),
+        tempfile.gettempdir(),
+    )
+)  # fmt: skip
+# A person's own settings and caches (of fonts, say) decide nothing in a report.
+PRIVATE = (".cache", ".config", ".ipython", ".jupyter", ".local", ".matplotlib")
+# What a project holds beside its inputs; the package and areas.toml have fingerprints of their own.
+NOT_INPUTS = (".git", ".venv", "node_modules", "__pycache__")
+
+
+def what_was_read(project: Project, log: Path, work: Path) -> dict[str, str]:
+    """The fingerprint of every input that the kernel opened, by its name for a reader.
+
+    `work` is the edition's own folder. Where opens could not be traced on this computer, every
+    extract counts as read: a needless build is better than a wrong page.
+    """
+    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    paths = {Path(json.loads(line)) for line in lines if not line.startswith("#")}
+    if TRACED not in lines:
+        paths |= set(project.raw.rglob("*"))
+    inputs = {p for path in paths if _is_input(project, path, work) for p in _origin(project, path)}
+    return {name_of(project, path): file_hash(path) for path in sorted(inputs)}
+
+
+def _is_input(project: Project, path: Path, work: Path) -> bool:
+    if path.is_relative_to(work) or path.is_relative_to(PACKAGE) or path == project.areas_file:
+        return False
+    if set(NOT_INPUTS) & set(path.parts):
+        return False
+    if path.is_relative_to(project.data):
+        # A folder that is merely walked through is no input; a list of extracts is.
+        return path.is_relative_to(project.raw) or path.is_file()
+    if path.is_relative_to(project.root):
+        return path.is_file() and not path.is_relative_to(project.reports)
+    if any(path.is_relative_to(folder) for folder in SYSTEM):
+        return False
+    home = Path.home()
+    return path.is_file() and not any(path.is_relative_to(home / name) for name in PRIVATE)
+
+
+def _origin(project: Project, path: Path) -> Iterator[Path]:
+    """The extract and its card, where a dataset made from them was read; else the file itself."""
+    if path.is_relative_to(project.processed):
+        topic = path.relative_to(project.processed).parent
+        extract = project.raw / topic / f"{path.stem}.csv"
+        if extract.is_file():
+            yield from (extract, card_path(extract))
+            return
+    yield path
+
+
+def name_of(project: Project, path: Path) -> str:
+    """The path as a reader would write it; one outside the project in full."""
+    for base in (project.data.parent, project.root):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return str(path)
+
+
+def path_of(project: Project, name: str) -> Path:
+    """The path that `name_of` named."""
+    path = project.data.parent / name
+    return path if path.is_relative_to(project.data) else project.root / name
+
+
+def changed_meanwhile(project: Project, names: dict[str, str], started_nanoseconds: int) -> str:
+    """The first input that changed while it was being read from; "" where none did."""
+    for name, fingerprint in names.items():
+        path = path_of(project, name)
+        if fingerprint != MISSING and path.is_file():
+            status = os.stat(path)
+            if max(status.st_mtime_ns, status.st_ctime_ns) > started_nanoseconds:
+                return name
+    return ""

@@ -1,0 +1,198 @@
+"""One whole run: look what is due, build it, release what is whole, write the lists of pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tp_analysis.errors import ConfigurationError, ReportError
+from tp_analysis.project import Project
+from tp_analysis.suite.aftermath import remember, write_lists
+from tp_analysis.suite.build import Build, Outcome, clear_leftovers, states
+from tp_analysis.suite.clock import now_utc
+from tp_analysis.suite.configuration import Suite, read_suite
+from tp_analysis.suite.due import Due
+from tp_analysis.suite.fingerprints import Fingerprints
+from tp_analysis.suite.kernels.forking import start_warming
+from tp_analysis.suite.lock import only_build
+from tp_analysis.suite.plan import Edition, plan_suite
+from tp_analysis.suite.publishing import AreaOutcome, publish_area, standing
+from tp_analysis.suite.releases import Release, find_release, mend_links
+
+if TYPE_CHECKING:
+    from tp_analysis.store import Extract
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built, and how. A what-if knows no other editions than its own."""
+
+    editions: list[Edition]
+    jobs: int = 1
+    force: bool = False
+    executor_url: str | None = None
+    what_if: bool = False
+    # Make the releases, but leave readers with what they have.
+    hold: bool = False
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Whom a run tells what happens, as it happens."""
+
+    begun: Callable[[Sequence[Edition], int], None] = lambda editions, jobs: None
+    refused: Callable[[Extract], None] = lambda extract: None
+    edition: Callable[[Outcome], None] = lambda outcome: None
+    area: Callable[[AreaOutcome], None] = lambda outcome: None
+
+
+@dataclass
+class Result:
+    """What a run did: to each edition, to each area."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    areas: list[AreaOutcome] = field(default_factory=list)
+    causes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is well; a report that failed outranks data that were refused."""
+        return max((o.exit_code for o in self.outcomes if o.result == "failed"), default=0)
+
+
+@dataclass
+class _Run:
+    project: Project
+    order: Order
+    listener: Listener
+    prints: Fingerprints
+    suite: Suite
+    suite_editions: list[Edition]
+    unplanned: Mapping[str, str]
+    result: Result = field(default_factory=Result)
+
+    def edition_done(self, outcome: Outcome) -> None:
+        """Tell of an edition; with the last of its area, release the area."""
+        self.listener.edition(outcome)
+        self.result.outcomes.append(outcome)
+        done = {o.edition.id for o in self.result.outcomes}
+        area = outcome.edition.area.key
+        if all(e.id in done for e in self.order.editions if e.area.key == area):
+            self._release(area)
+
+    def _release(self, area: str) -> None:
+        editions = [e for e in self.suite_editions if e.area.key == area]
+        rows = states(self.project, editions, self.prints)
+        unplanned = {
+            name: why for name, why in self.unplanned.items() if area in self.suite.plan(name).areas
+        }
+        released = publish_area(
+            self.project, area, rows, unplanned, self.prints, self.suite.releases.keep,
+            hold=self.order.hold,
+        )  # fmt: skip
+        self.result.areas.append(released)
+        self.listener.area(released)
+
+
+def run(
+    project: Project,
+    order: Order,
+    listener: Listener | None = None,
+    dues: tuple[Due, ...] = (),
+) -> Result:
+    """Build what is due of the order, and release every area that is whole.
+
+    `dues` are the scheduled periods that the run serves.
+
+    Raises BusyError where another build is at work, ConfigurationError where the reports folder
+    cannot be written; all else that goes wrong is told in the result.
+    """
+    listener, started = listener or Listener(), now_utc()
+    prints = Fingerprints(project)
+    with only_build(project):
+        known = (order.editions, {}) if order.what_if else plan_suite(project)
+        this = _Run(project, order, listener, prints, read_suite(project.suite_file), *known)
+        rows = standing(project, states(project, order.editions, prints), prints)
+        this.result.causes = {row.edition.id: row.cause for row in rows}
+        due = [row.edition for row in rows if order.force or row.name != "fresh"]
+        jobs = min(order.jobs, len(due))
+        mend_links(project)
+        if due:
+            _prepare(project, order, listener, this.suite_editions)
+            listener.begun(due, jobs)
+        build = Build(
+            project, order.editions, prints, this.edition_done,
+            jobs=jobs, force=order.force, executor_url=order.executor_url,
+        )  # fmt: skip
+        build.run()
+        prints.save()
+        if due or dues:
+            remember(project, order, this.result, dues, started)
+        elif _lists_are_old(this):
+            write_lists(project, order)
+    return this.result
+
+
+def _lists_are_old(this: _Run) -> bool:
+    lists = [this.project.reports / name for name in ("index.html", "public/index.html")]
+    changed = any(area.decision == "released" for area in this.result.areas)
+    return changed or not all(path.is_file() for path in lists)
+
+
+def _prepare(
+    project: Project, order: Order, listener: Listener, suite_editions: Sequence[Edition]
+) -> None:
+    if order.executor_url is None:
+        start_warming()
+    clear_leftovers(project, suite_editions)
+    from tp_analysis.catalogue import DATASETS
+    from tp_analysis.store import refresh_datasets
+
+    for extract in refresh_datasets(DATASETS, project):
+        listener.refused(extract)
+
+
+def build_area(project: Project, area_key: str) -> list[Outcome]:
+    """Build what is due of one area, and release it if it is whole."""
+    return _run_area(project, area_key, hold=False).outcomes
+
+
+def ready_release(project: Project, area_key: str) -> Release:
+    """The release of an area as it stands now, made but not shown to readers.
+
+    Raises ReportError where the area is not whole.
+    """
+    result = _run_area(project, area_key, hold=True)
+    [area] = result.areas
+    if area.decision == "kept":
+        failed = [o.message for o in result.outcomes if o.result == "failed"]
+        raise ReportError("\n".join([*failed, area.message]))
+    return find_release(project, area.release)
+
+
+def _run_area(project: Project, area_key: str, *, hold: bool) -> Result:
+    editions = [edition for edition in plan_suite(project)[0] if edition.area.key == area_key]
+    if not editions:
+        raise ConfigurationError(f"suite.toml builds nothing for {area_key!r}.")
+    return run(project, Order(editions, jobs=os.cpu_count() or 1, hold=hold))
+
+
+def rebuild_release(project: Project, release: Release, into: Path) -> dict[str, str]:
+    """Build the editions of a release anew below `into`; what failed, by edition id.
+
+    With the suite, the data and the notices as they are now: where those differ, so may the pages.
+    """
+    held = {(edition.audience, edition.report) for edition in release.editions}
+    planned = [e for e in plan_suite(project)[0] if e.area.key == release.area]
+    editions = [e for e in planned if (e.audience, e.report) in held]
+    missing = held - {(edition.audience, edition.report) for edition in editions}
+    elsewhere = replace(project, reports=into)
+    order = Order(editions, jobs=os.cpu_count() or 1, what_if=True)
+    result = run(elsewhere, order)
+    return {
+        **{o.edition.id: o.message for o in result.outcomes if o.result == "failed"},
+        **{f"{release.area}/{name}": "suite.toml has it no more" for _, name in sorted(missing)},
+    }

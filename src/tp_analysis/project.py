@@ -12,7 +12,6 @@ from tp_analysis.errors import ConfigurationError
 ROOT_VARIABLE = "TP_PROJECT"
 DATA_VARIABLE = "TP_DATA"
 RELEASED_VARIABLE = "TP_RELEASED"
-READ_LOG_VARIABLE = "TP_READ_LOG"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.errors import DataError
 from tp_analysis.hashing import file_hash, value_hash
-from tp_analysis.project import READ_LOG_VARIABLE, Project, find_project
+from tp_analysis.project import Project, find_project
 from tp_analysis.sources import card_path, read_card
 
 _MADE_FROM = b"made_from"
@@ -205,7 +205,6 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     """
     project = find_project()
     path, target = extract_path(dataset, project), processed_path(dataset, project)
-    _note_read(path, card_path(path))
     if not _is_current(dataset, path, target):
         extract = build_dataset(dataset, project)
         if extract.refused:
@@ -232,10 +231,3 @@ def _is_current(dataset: Dataset, path: Path, target: Path) -> bool:
         return False
     return metadata.get(_MADE_FROM) == _made_from(dataset, path).encode()
 
-
-def _note_read(*paths: Path) -> None:
-    """Tell the build, which sets the variable, what this notebook read."""
-    log = os.environ.get(READ_LOG_VARIABLE)
-    if log:
-        with Path(log).open("a", encoding="utf-8") as lines:
-            lines.writelines(f"{path}\n" for path in paths)

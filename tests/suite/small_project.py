@@ -210,7 +210,8 @@ class SmallProject:
         base = self.root / folder
         return {
             path.relative_to(base).as_posix(): path.read_bytes()
-            for path in sorted(base.rglob("*"))
+            for audience in ("public", "restricted")
+            for path in sorted((base / audience).rglob("*"))
             if path.suffix in (".html", ".pdf") and path.name != "index.html"
         }
 
@@ -219,7 +220,8 @@ class SmallProject:
         state = self.reports / ".state"
         return {
             path.relative_to(state).as_posix(): path.stat().st_mtime_ns
-            for path in state.rglob("*.json")
+            for audience in ("public", "restricted")
+            for path in (state / audience).rglob("*.json")
         }
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tp_analysis.project import Project
-from tp_analysis.suite.configuration import ReportPlan, Schedule, Suite
-from tp_analysis.suite.due import Due, due_now, mark_done, memory_path, read_done
+from tp_analysis.project import Project, find_project
+from tp_analysis.suite.configuration import ReportPlan, Schedule, Suite, read_suite
+from tp_analysis.suite.due import (
+    Due,
+    due_editions,
+    due_now,
+    mark_done,
+    memory_path,
+    read_done,
+)
 
 UTC = datetime.UTC
 NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -150,3 +158,47 @@ def test_called_every_five_minutes_it_builds_once_on_the_day_the_clocks_change(
             mark_done(project, dues, now, "built")
     wanted = datetime.datetime(*day, int(cron[3]), 30).isoformat(timespec="minutes")
     assert [period for period in periods if period[:10] == wanted[:10]] == [wanted]
+
+
+EVERYTHING = Due("nightly", "2026-11-22T01:30")
+
+
+@pytest.fixture
+def planned(unbuilt: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """How to ask for the editions of what is due in the small project: ids, and what is wrong."""
+    monkeypatch.setenv("TP_PROJECT", str(unbuilt.root))
+
+    def ask(*dues: Due) -> tuple[list[str], dict[str, str]]:
+        project = find_project()
+        editions, wrong = due_editions(project, read_suite(project.suite_file), dues)
+        return [edition.id for edition in editions], wrong
+
+    return ask
+
+
+def test_what_is_due_without_names_is_every_edition(planned: Any) -> None:
+    ids, wrong = planned(EVERYTHING)
+    assert ids == ["north/people", "south/people", "north/homes", "north/digest"]
+    assert wrong == {}
+
+
+def test_what_two_schedules_name_is_built_once_with_what_it_reads(planned: Any) -> None:
+    north = Due("a", "2026-11-22T01:30", reports=("digest",), areas=("north",))
+    public = Due("b", "2026-11-22T06:00", areas=("north",), audience="public")
+    ids, _ = planned(north, public)
+    assert sorted(ids) == ["north/digest", "north/people"]
+    assert ids.index("north/people") < ids.index("north/digest")
+
+
+def test_a_broken_notebook_does_not_keep_the_others_from_being_built(
+    planned: Any, unbuilt: Any
+) -> None:
+    notebook = unbuilt.notebook("homes")
+    text = notebook.read_text(encoding="utf-8").replace("share: ", "shar e: ")
+    notebook.write_text(text, encoding="utf-8")
+    ids, wrong = planned(EVERYTHING)
+    assert ids == ["north/people", "south/people", "north/digest"]
+    assert list(wrong) == ["north/homes"]
+    assert "parameters cell" in wrong["north/homes"]
+    assert planned(Due("public", "2026-11-22T01:30", audience="public"))[1] == {}
+    assert planned(Due("south", "2026-11-22T01:30", areas=("south",)))[1] == {}

@@ -18,6 +18,7 @@ while True:
         time.sleep(600)
     except BaseException:
         pass"""
+FIGURES = "data/raw/places/published_figures.csv"
 # By report: the cell that does it, and the words that must say so.
 FAULTS = {
     "exits-as-if-well": ("import os; os._exit(0)", "cell 4 ('import os; os._exit(0)') ended its"),
@@ -44,7 +45,6 @@ FAULTS = {
     ),
     "prints": ("print('QQ123456C')", "Cell 4 prints text"),
 }
-YESTERDAY = b"the page of yesterday"
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,11 @@ def after(built: Any, small: Any, tmp_path_factory: pytest.TempPathFactory) -> A
     import_cell, cover_cell, last_cell = small.PLAIN
     for report, (cell, _) in FAULTS.items():
         project.add_report(report, import_cell, cover_cell, cell, last_cell)
-        for suffix in ("html", "pdf"):
-            (project.reports / f"restricted/north/{report}.{suffix}").write_bytes(YESTERDAY)
     project.add_report("plain", *small.PLAIN)
     # A report that was good yesterday, too: its record must survive.
     project.write_notebook("homes", *small.HOMES, "import os; os._exit(0)")
+    # The other place has nothing to do with it, and something new to say.
+    project.edit(FIGURES, "34000", "35000")
     return project, project.contents(), project.tp("build", "--jobs", "3")
 
 
@@ -85,19 +85,27 @@ def test_the_failure_is_told_with_its_cell(after: Any, report: str) -> None:
 def test_the_other_reports_are_built(after: Any) -> None:
     project, _, answer = after
     assert "built   north/plain" in answer.out
-    for suffix in ("html", "pdf"):
-        assert (project.reports / f"restricted/north/plain.{suffix}").stat().st_size > 1000
-    assert f"{len(FAULTS) + 5} editions: 1 built, 3 fresh, {len(FAULTS) + 1} failed." in answer.out
+    assert project.states()["north/plain"]["state"] == "fresh"
+    [page] = (project.reports / ".built/restricted/north").glob("plain-*/plain.html")
+    assert page.stat().st_size > 1000
+    assert f"{len(FAULTS) + 5} editions: 3 built, 1 fresh, {len(FAULTS) + 1} failed." in answer.out
 
 
-def test_the_files_of_yesterday_are_byte_for_byte_as_they_were(after: Any) -> None:
-    project, before, _ = after
+def test_the_pages_of_the_place_are_byte_for_byte_those_of_yesterday(after: Any) -> None:
+    project, before, answer = after
     now = project.contents()
-    assert {name: now.get(name) for name in before} == before
-    assert set(now) - set(before) == {
-        "restricted/north/plain.html",
-        "restricted/north/plain.pdf",
+    assert set(now) == set(before)
+    assert {n: now[n] for n in now if "/north/" in n} == {
+        n: before[n] for n in before if "/north/" in n
     }
+    assert "stays live, as homes failed." in answer.err
+
+
+def test_the_other_place_switches_to_its_new_pages(after: Any) -> None:
+    project, before, _ = after
+    page = "restricted/south/people.html"
+    assert "35 thousand" not in before[page].decode()
+    assert project.contents()[page] != before[page]
 
 
 def test_the_last_good_build_of_a_failed_report_is_still_on_record(after: Any, built: Any) -> None:
@@ -134,8 +142,10 @@ def test_no_notebook_reaches_a_published_folder_and_no_work_is_left(after: Any) 
     project, _, _ = after
     for audience in ("public", "restricted"):
         kinds = {path.suffix for path in (project.reports / audience).rglob("*") if path.is_file()}
-        assert kinds == {".html", ".pdf"}
-    assert list((project.reports / ".work").iterdir()) == []
+        assert kinds == {".html", ".pdf", ".json"}
+    assert not (project.reports / ".work").exists() or not any(
+        (project.reports / ".work").iterdir()
+    )
 
 
 def test_the_index_of_full_reports_lists_no_report_that_was_never_built(

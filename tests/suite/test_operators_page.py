@@ -93,8 +93,8 @@ def test_the_last_runs_stand_side_by_side_newest_first(project: Project) -> None
         "20 Nov04:12by hand",
     ]
     lines = {line[0]: line[1:] for line in table(page, "runs")}
-    assert lines["People, North"] == ["○ fresh", "● built"]
-    assert lines["Digest, North"] == ["✕ failed", "–not part of the run"]
+    assert lines["People, North"] == ["fresh", "built"]
+    assert lines["Digest, North"] == ["failed", "not part of the run"]
 
 
 def test_no_more_than_ten_runs_are_shown(project: Project) -> None:

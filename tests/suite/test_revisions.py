@@ -136,10 +136,34 @@ def test_a_number_shown_in_several_places_is_told_once() -> None:
     assert len(every_line(found)) == 3
 
 
-def test_a_number_shown_in_prose_only_is_told_with_its_sentence() -> None:
-    found = compared([sentence("It takes ….", "5 days")], [sentence("It takes ….", "6 days")])
+@pytest.mark.parametrize(
+    ("template", "was", "now", "says"),
+    [
+        ("It takes ….", ("5 days",), ("6 days",), "“It takes 6 days.” (was 5)"),
+        (
+            "From … to … in ….", ("1", "£2 million", "3%"), ("1", "£4 million", "5%"),
+            "“From 1 to £4 million in 5%.” (was £2 million and 3%)",
+        ),
+        (
+            "It takes ….", ("up to 5 days",), ("5 days",),
+            "The text now says “It takes 5 days.”; it said “It takes up to 5 days.”",
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_shown_in_prose_only_is_told_with_its_sentence(
+    template: str, was: tuple[str, ...], now: tuple[str, ...], says: str
+) -> None:
+    found = compared([sentence(template, *was)], [sentence(template, *now)])
+    assert revision_lines(found) == (says,)
+
+
+def test_a_share_moves_by_percentage_points_where_its_column_says_so() -> None:
+    found = compared(
+        [cell("Police", "4.27", column="Share", unit="%")],
+        [cell("Police", "4.15", column="Share", unit="%")],
+    )
     assert revision_lines(found) == (
-        "The text now says “It takes 6 days.”; it said “It takes 5 days.”",
+        "“Spending by body”, Police, Share (%): 4.15, was 4.27 (−0.12 percentage points)",
     )
 
 
@@ -180,7 +204,7 @@ def test_a_long_note_ends_with_how_much_was_left_out() -> None:
     before = [tile(f"Number {place}", "1") for place in range(50)]
     after = [tile(f"Number {place}", "2") for place in range(50)]
     lines = revision_lines(compared(before, after))
-    assert (len(lines), lines[-1]) == (21, "And 30 more changes.")
+    assert (len(lines), lines[-1]) == (13, "And 38 more changes.")
 
 
 @pytest.mark.parametrize(

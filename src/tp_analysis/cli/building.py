@@ -39,7 +39,7 @@ def _parse_settings(
 @click.argument("reports", nargs=-1)
 @click.option("--area", "areas", multiple=True, help="Only this area; may be given again.")
 @click.option("--audience", type=click.Choice(["public", "restricted"]), help="Only this audience.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time (default: the cores).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Editions at a time (default: cores + 1).")
 @click.option("--force", is_flag=True, help="Build also what is fresh.")
 @click.option(
     "--due", is_flag=True, help="Build what a schedule of suite.toml has due, or nothing."
@@ -63,7 +63,7 @@ def build(
     an edition. Example: tp build benefits --set reading=largest
     """
     from tp_analysis.suite.plan import Request, plan_editions
-    from tp_analysis.suite.run import Order
+    from tp_analysis.suite.run import Order, usual_jobs
 
     request = Request(reports, areas, audience, settings, scenario)
     what_if = _scenario_folder(request)
@@ -82,7 +82,7 @@ def build(
     if not editions and not due:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
-    order = Order(editions, jobs or os.cpu_count() or 1, force, executor, what_if is not None)
+    order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
     sys.exit(_run(project, order, dues))
 
 
@@ -179,8 +179,8 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
             name = f"{row['area']}/{row['report']}"
             click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
     for page in left:
-        words = "no edition of suite.toml makes it; readers can still open it"
-        click.echo(f"orphan {page}: {words}. Build its area, or withdraw it.", err=True)
+        words = "no edition of suite.toml makes it. Build or withdraw its area, or delete it"
+        click.echo(f"orphan {page}: {words}.", err=True)
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)

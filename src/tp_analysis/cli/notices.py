@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,10 @@ import click
 
 from tp_analysis.cli.main import tp
 from tp_analysis.cli.options import FOLDER
-from tp_analysis.cli.releases import release
-from tp_analysis.errors import TpAnalysisError
+from tp_analysis.cli.releases import release, rewrite_indexes
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
-    from tp_analysis.project import Project
     from tp_analysis.suite.notices import Notice
     from tp_analysis.suite.revisions import ReportRevisions
 
@@ -32,6 +31,7 @@ def _words(command: Command) -> Command:
         click.option("--out", type=FOLDER, help="Where the reports are."),
         click.option(
             "--on",
+            metavar="DATE",
             type=click.DateTime(["%Y-%m-%d"]),
             help="The day of the notice (default: today).",
         ),
@@ -53,13 +53,18 @@ def withdraw(
     Nothing is built for it. While the area is withdrawn, 'tp build' publishes nothing of it; 'tp
     release correct' ends that, and so does 'tp release rollback' where it was a mistake.
     """
+    from tp_analysis.suite.lock import BusyError, only_build
     from tp_analysis.suite.withdrawals import withdraw as put_notice
 
-    project = find_project(out=out)
-    made = put_notice(project, area, _notice("withdrawn", what, why, on))
-    _rewrite_indexes(project)
-    count = len(made.editions)
-    click.echo(f"Withdrawn: {area}. Readers of its {count} reports see the notice: {made.id}.")
+    project, notice = find_project(out=out), _notice("withdrawn", what, why, on)
+    with ExitStack() as held:
+        # A withdrawal does not wait for a build: the stored notice keeps that from publishing.
+        with suppress(BusyError):
+            held.enter_context(only_build(project))
+        made = put_notice(project, area, notice)
+        rewrite_indexes(project)
+    names = ", ".join(sorted(edition.report for edition in made.editions))
+    click.echo(f"Withdrawn: {area} ({names}). Its readers see the notice: {made.id}.")
 
 
 @release.command()
@@ -111,16 +116,6 @@ def _notice(kind: Any, what: str, why: str, on: datetime.datetime | None) -> Not
     return make_notice(kind, what=what, why=why, on=day.isoformat())
 
 
-def _rewrite_indexes(project: Project) -> None:
-    """A list of reports that cannot be written is no reason to doubt the withdrawal."""
-    from tp_analysis.publish.index import write_indexes
-
-    try:
-        write_indexes(project)
-    except TpAnalysisError as error:
-        click.echo(f"The lists of reports were not rewritten: {error}", err=True)
-
-
 def _tell_note(report: ReportRevisions, lines: tuple[str, ...]) -> None:
     click.echo(f"{report.report} ({report.audience})")
     for line in lines:
@@ -142,12 +137,16 @@ def diff(old: str, new: str, as_json: bool, out: Path | None) -> None:
     from tp_analysis.suite.revisions import revisions
 
     project = find_project(out=out)
-    found = revisions(find_release(project, old), find_release(project, new))
+    both = find_release(project, old), find_release(project, new)
+    found = revisions(*both)
     if as_json:
         rows = [report.as_row() for report in found.reports]
         answer = {"old": found.old, "new": found.new, "reports": rows}
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
         return
+    for one in both:
+        if one.kind == "notice":
+            click.echo(f"{one.id} is a notice of withdrawal: it shows no figures.")
     if not found.figures_differ:
         click.echo("No figure changed.")
     for report in found.reports:

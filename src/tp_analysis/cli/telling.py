@@ -7,10 +7,8 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
 import click
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
-from rich.table import Table
 from rich.text import Text
 
 from tp_analysis.cli.options import report_refusal
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 # Where no edition was ever built, a guess for the first.
 USUAL_SECONDS = 3.0
-STYLES = {"built": "green", "failed": "red", "fresh": "dim"}
 
 
 class Telling(AbstractContextManager["Telling"]):
@@ -94,40 +91,35 @@ class Telling(AbstractContextManager["Telling"]):
             click.echo(words, err=err)
 
     def summary(self, result: Result) -> None:
-        """One table of all that was asked for, then one line."""
-        if any(outcome.result != "fresh" for outcome in result.outcomes):
-            self.console.print(_table(result))
+        """One table of all that was asked for, what was released, and one line of counts."""
+        if result.outcomes:
+            click.echo("\n".join(_table(result.outcomes)))
+        for area in result.areas:
+            if area.decision == "released":
+                click.echo(f"released {area.release}")
         counts = {
             name: sum(outcome.result == name for outcome in result.outcomes)
             for name in ("built", "fresh", "failed")
         }
         words = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        click.echo(f"{_counted(len(result.outcomes), 'edition')}: {words}.")
+        click.echo(f"{_counted(len(result.outcomes), 'edition')}: {words or 'none'}.")
         click.echo(f"Pages: {self.project.reports / 'index.html'}")
+
+
+def _table(outcomes: Sequence[Outcome]) -> list[str]:
+    width = max(len(outcome.edition.id) for outcome in outcomes)
+    rows = [
+        f"{outcome.result:7} {outcome.edition.id:{width}}  {outcome.edition.audience:10}"
+        f"  {f'{outcome.seconds:.1f}' if outcome.result == 'built' else '':>7}".rstrip()
+        for outcome in outcomes
+    ]
+    return ["", f"{'result':7} {'edition':{width}}  audience    seconds", *rows, ""]
 
 
 def _time_left(seconds: float) -> str:
     if seconds < 100:
         return f"  (about {seconds:.0f} s left)"
     return f"  (about {seconds / 60:.0f} min left)"
-
-
-def _table(result: Result) -> Table:
-    decisions = {area.area: area for area in result.areas}
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Edition")
-    table.add_column("Audience")
-    table.add_column("Result")
-    table.add_column("Seconds", justify="right")
-    table.add_column("Release of its area")
-    for outcome in result.outcomes:
-        edition, area = outcome.edition, decisions.get(outcome.edition.area.key)
-        seconds = f"{outcome.seconds:.1f}" if outcome.result == "built" else ""
-        table.add_row(
-            edition.id, edition.audience, Text(outcome.result, STYLES[outcome.result]), seconds,
-            f"{area.release or 'none'} ({area.decision})" if area else "",
-        )  # fmt: skip
-    return table
 
 
 def _counted(number: int, noun: str) -> str:

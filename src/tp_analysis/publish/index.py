@@ -16,8 +16,10 @@ from tp_analysis.publish.ages import age, moment_in_london
 from tp_analysis.publish.html import page_style, templates
 from tp_analysis.publish.rota import Timetable, past_runs, timetable
 from tp_analysis.suite.build import states
+from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.notices import latest_notice
 from tp_analysis.suite.plan import Edition, plan_suite
+from tp_analysis.suite.publishing import standing
 from tp_analysis.suite.records import State, StateName
 from tp_analysis.suite.releases import live
 
@@ -83,9 +85,11 @@ def write_indexes(
     page tells no ages. The pages of the audiences hold no time of a build.
     """
     planned, wrong = (editions, {}) if editions is not None else plan_suite(project)
-    rows = states(project, planned)
+    prints = Fingerprints(project)
+    # As tp status sees them.
+    rows = standing(project, states(project, planned, prints), prints)
     areas = {row.edition.area.key: row.edition.area.name for row in rows}
-    standings = {key: _standing(project, key, name, now) for key, name in areas.items()}
+    standings = {key: _readers_see(project, key, name, now) for key, name in areas.items()}
 
     def line(row: State, below: str = "") -> Line:
         return _line(project, row, standings[row.edition.area.key], below)
@@ -121,7 +125,7 @@ def _write_operators(
     )
 
 
-def _standing(project: Project, area: str, name: str, now: datetime.datetime | None) -> Standing:
+def _readers_see(project: Project, area: str, name: str, now: datetime.datetime | None) -> Standing:
     release = live(project, area)
     made = _moment(release.made_at) if release else None
     notice = latest_notice(project, area)
@@ -147,7 +151,7 @@ def _long_date(text: str) -> str:
     return str(templates().filters["long_date"](text))
 
 
-def _line(project: Project, state: State, standing: Standing, below: str) -> Line:
+def _line(project: Project, state: State, seen: Standing, below: str) -> Line:
     edition = state.edition
     folder = f"{edition.audience}/{edition.area.key}"
     page = project.reports / folder / f"{edition.report}.html"
@@ -159,7 +163,7 @@ def _line(project: Project, state: State, standing: Standing, below: str) -> Lin
         exists=page.is_file(),
         title=edition.report.replace("-", " ").capitalize(),
         as_at=str(edition.parameters.get("as_at", "")),
-        standing=standing,
+        standing=seen,
     )
 
 

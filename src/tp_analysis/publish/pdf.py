@@ -92,13 +92,13 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
 def _notice(notice: PageNotice) -> dict[str, Any]:
     return {
         "on": format_date(datetime.date.fromisoformat(notice.on)),
-        "what": _breakable(notice.what),
-        "why": _breakable(notice.why),
-        "changes": [_breakable(line) for line in notice.changes],
+        "what": breakable(notice.what),
+        "why": breakable(notice.why),
+        "changes": [breakable(line) for line in notice.changes],
     }
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
     """The text, with places to break in what would run off the page; Typst breaks at spaces."""
     return _UNBROKEN.sub("\\g<0>\u200b", text)
 

@@ -28,7 +28,7 @@ from tp_analysis.suite.shelf import (
     read_release,
     releases,
 )
-from tp_analysis.suite.sums import SUMS, TIMES, damage, files_below, folder_name, sums_of
+from tp_analysis.suite.sums import SUMS, TIMES, files_below, folder_name, sums_of
 
 RECEIPT, FIGURES = "receipt.json", "figures.json"
 _WORK = "release-"
@@ -165,16 +165,17 @@ def _settle(
 
 def _mend_in_place(stage: Path, folder: Path) -> None:
     """File by file, each in one step, as readers may be looking at this very release."""
-    wrong = {problem.path for problem in damage(folder)}
-    good = set(files_below(stage))
-    for name in sorted((wrong & good) | ({TIMES} & good)):
+    good = files_below(stage)
+    for name in good:
         target = folder / name
+        if file_hash(target) == file_hash(stage / name) and not target.is_symlink():
+            continue
         if target.is_dir() and not target.is_symlink():
             shutil.rmtree(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(stage / name, target)
-    for name in sorted(wrong - good):
-        (folder / name).unlink(missing_ok=True)
+    for name in set(files_below(folder)) - {*good, TIMES}:
+        (folder / name).unlink()
 
 
 def prune(project: Project, area_key: str, keep: int) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ class Build:
             self._fail(edition, f"{edition.id}: {what}", missing[0].exit_code)
         else:
             job = self._job(edition)
-            self.running[self._executor.submit(make_edition, job)] = job
+            self.running[self.executor.submit(make_edition, job)] = job
 
     def _job(self, edition: Edition) -> Job:
         released = released_by(self.project, self._read_by(edition))
@@ -119,7 +119,8 @@ class Build:
         return self.project.reports / ".work" / uuid.uuid4().hex[:8]
 
     @cached_property
-    def _executor(self) -> Executor:
+    def executor(self) -> Executor:
+        """Where the editions are made; opened when it is first asked for."""
         opened = open_executor(self.executor_url, self.jobs, self.project)
         return self._stack.enter_context(opened)
 
@@ -141,7 +142,7 @@ class Build:
         So the one that kills its worker is found, and takes no other with it.
         """
         self.running.clear()
-        self.__dict__.pop("_executor")
+        self.__dict__.pop("executor")
         for job in jobs:
             with local_executor(1) as alone:
                 future = alone.submit(make_edition, job)

@@ -85,8 +85,10 @@ def _structure(facts: PageFacts) -> list[str]:
 
 def _marking(edition: Edition, facts: PageFacts) -> list[str]:
     first, last = (facts.paragraphs[0], facts.paragraphs[-1]) if facts.paragraphs else ("", "")
+    # As the page's own text is read: a value that somebody set may hold odd spaces.
+    marking = " ".join(edition.marking.split())
     ends = {"top": first, "bottom": last}
-    faults = [f"its {end} does not say so" for end, text in ends.items() if text != edition.marking]
+    faults = [f"its {end} does not say so" for end, text in ends.items() if text != marking]
     if edition.audience == "public" and "SENSITIVE" in edition.marking:
         faults.append(f"a public page cannot be {edition.marking!r}")
     return faults

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
 from tp_analysis.suite.clock import stamp
 from tp_analysis.suite.configuration import Audience, Suite
+from tp_analysis.suite.plan import Edition, Request, plan_editions
 from tp_analysis.suite.schedule import due_period
 
 
@@ -83,6 +85,29 @@ def due_now(project: Project, suite: Suite, now: datetime.datetime) -> tuple[Due
         if period:
             found.append(Due(plan.name, period, plan.reports, plan.areas, plan.audience))
     return tuple(found)
+
+
+def due_editions(
+    project: Project, suite: Suite, dues: Iterable[Due]
+) -> tuple[list[Edition], dict[str, str]]:
+    """The editions of all that is due, each once; and why, by id, for each that cannot be planned.
+
+    A notebook with a broken parameters cell must not keep a whole night's reports from being built.
+    """
+    editions: dict[str, Edition] = {}
+    wrong: dict[str, str] = {}
+    for due in dues:
+        for report in [suite.plan(name) for name in due.reports] or suite.report:
+            try:
+                request = Request((report.name,), due.areas, due.audience)
+                planned = plan_editions(project, request)
+            except ConfigurationError as error:
+                if due.audience in (None, report.audience):
+                    areas = [area for area in report.areas if area in (due.areas or report.areas)]
+                    wrong |= {f"{area}/{report.name}": str(error) for area in areas}
+            else:
+                editions |= {edition.id: edition for edition in planned}
+    return list(editions.values()), wrong
 
 
 def mark_done(project: Project, dues: Iterable[Due], now: datetime.datetime, result: str) -> None:

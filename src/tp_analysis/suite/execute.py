@@ -44,7 +44,7 @@ RELEASED = "released.json"
 VERDICT = "verdict.txt"
 
 
-class SparingEngine(NBClientEngine):
+class SparingEngine(NBClientEngine):  # type: ignore[misc] # Papermill ships no types
     """Papermill's own engine, without writing the whole notebook before and after every cell.
 
     Papermill writes it once more at the end, however that comes about.
@@ -57,7 +57,8 @@ class SparingEngine(NBClientEngine):
         """The notebook, executed."""
         path, nb_man.output_path = nb_man.output_path, None
         try:
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            done: NotebookNode = super().execute_managed_notebook(nb_man, kernel_name, **options)
+            return done
         finally:
             nb_man.output_path = path
 

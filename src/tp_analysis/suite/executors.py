@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
-from tp_analysis.suite.kernels.forking import share_warm_parent, worker_context
+from tp_analysis.suite.kernels.forking import FIXED_VARIABLES, share_warm_parent, worker_context
 
 
 @contextmanager
@@ -23,6 +23,7 @@ def local_executor(jobs: int) -> Iterator[Executor]:
 
     A process each, as Papermill changes the folder of the whole process it runs in.
     """
+    os.environ.update(FIXED_VARIABLES)
     pool = ProcessPoolExecutor(
         max_workers=jobs, mp_context=worker_context(), initializer=_prepare_worker
     )

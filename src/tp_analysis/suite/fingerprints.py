@@ -64,7 +64,7 @@ class Fingerprints:
 
     @cached_property
     def code_as_a_whole(self) -> str:
-        """One fingerprint of all the package's files. What it stands for is kept, to name a change."""
+        """One fingerprint of all those files; the list is kept, so that a change can be named."""
         whole = value_hash(self.code)
         kept = self._code_list(whole)
         if not kept.is_file():

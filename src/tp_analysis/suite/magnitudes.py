@@ -39,8 +39,8 @@ class Move:
         return "+" if self.absolute > 0 else MINUS
 
 
-def move(was: str, now: str) -> Move | None:
-    """How far it is from one printed number to the other.
+def move(was: str, now: str, in_points: bool = False) -> Move | None:
+    """How far it is from one printed number to the other; `in_points` where both are percentages.
 
     None where either text holds no number or several, where their units differ, and for years.
     """
@@ -48,7 +48,7 @@ def move(was: str, now: str) -> Move | None:
     if before is None or after is None or before[1] != after[1]:
         return None
     (old, unit), (new, _) = before, after
-    if unit.endswith("%"):
+    if in_points or unit.endswith("%"):
         return Move(float(new - old), None, in_points=True)
     # Of nothing, and of a debt, a percentage says nothing.
     percent = float((new - old) / old * 100) if old > 0 and new >= 0 else None

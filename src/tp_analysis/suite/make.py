@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from tp_analysis.document import ReleasedFigure
 from tp_analysis.errors import CheckError, ReportError, TpAnalysisError
@@ -26,6 +25,9 @@ from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.reads import changed_meanwhile, what_was_read
 from tp_analysis.suite.receipts import canonical_json, edition_receipt
 from tp_analysis.suite.records import Built, Failure
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 RECEIPT_LENGTH = 16
 FINISHED = "finished"
@@ -119,9 +121,7 @@ def _make(job: Job, folder: Path) -> tuple[Path, Built]:
     outputs = {page.name: file_hash(page) for page in sorted(finished.iterdir())}
     with clock.stage("checks"):
         checks = _checked(job, finished)
-    full = edition_receipt(
-        job.edition, told, outputs, job.environment, checks, receipt_id=receipt
-    )
+    full = edition_receipt(job.edition, told, outputs, job.environment, checks, receipt_id=receipt)
     (finished / "receipt.json").write_bytes(canonical_json(full))
     _write_figures(job, notebook, finished)
     times = {"started": stamp(started), "finished": stamp(now_utc()), "seconds": clock.seconds}

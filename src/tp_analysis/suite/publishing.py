@@ -47,19 +47,25 @@ def publish_area(
 
     `states` are those of every edition that suite.toml gives the area; `unplanned` are reports
     that cannot be planned, by name. An edition that was never built is no part of the release
-    yet; one that has fallen behind keeps the last release live.
+    yet; one that was, and that has failed or fallen behind, keeps the last release live.
     """
     now = live(project, area)
-    behind = _behind(states, unplanned)
+    never = [s for s in states if read_record(project, s.edition).built is None]
+    behind = _behind([state for state in states if state not in never], unplanned)
     if behind:
         stays = f"{now.id} stays live" if now else "nothing of it is live yet"
         return AreaOutcome(area, "kept", now.id if now else "", f"{area}: {stays}, as {behind}.")
     finished = {s.edition.id: _finished(project, s.edition) for s in states if s.name == "fresh"}
     content = value_hash({name: [b.receipt, b.outputs] for name, (_, b) in finished.items()})
-    if not hold and now and _last_released(project, area) == content and not damaged_pages(project, now, prints):
+    if (
+        not hold
+        and now
+        and _last_released(project, area) == content
+        and not damaged_pages(project, now, prints)
+    ):
         return AreaOutcome(area, "unchanged", now.id)
     parts = [_part(project, edition, built) for edition, built in finished.values()]
-    lacking = [state.edition for state in states if state.name == "never"]
+    lacking = [state.edition for state in never]
     release = assemble(project, area, parts, lacking=lacking)
     if hold or is_withdrawn(project, area):
         words = f"{area} is withdrawn. {release.id} is ready: 'tp release correct' makes it live."
@@ -127,14 +133,27 @@ def _with_damage(state: State, damage: Mapping[str, str]) -> State:
 
 
 def orphans(project: Project, editions: Sequence[Edition]) -> list[Path]:
-    """Pages that readers can open though no edition of the suite makes them any more."""
+    """What readers can open though no edition of the suite makes it, or no release holds it."""
     owned = {(edition.area.key, edition.audience, edition.report) for edition in editions}
-    return sorted(
+    live_now = live_releases(project)
+    disowned = {
         project.reports / held.audience / release.area / f"{held.report}.html"
-        for release in live_releases(project)
+        for release in live_now
         for held in release.editions
         if (release.area, held.audience, held.report) not in owned
-    )
+    }
+    released = {
+        project.reports / audience / release.area / rest
+        for release in live_now
+        for audience, _, rest in (name.partition("/") for name in read_sums(release.folder))
+    }
+    found = {
+        path
+        for audience in AUDIENCES
+        for path in (project.reports / audience).glob("*/**/*")
+        if path.is_file()
+    }
+    return sorted(disowned | (found - released))
 
 
 # What was released last, so that a build with nothing new does not undo a rollback.

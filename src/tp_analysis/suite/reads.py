@@ -21,9 +21,9 @@ from tp_analysis.suite.kernels.keeper import TRACED
 SYSTEM = tuple(
     Path(folder)
     for folder in (
-        "/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/run", "/sbin", "/sys", "/usr", "/var",
-        sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(), *site.getsitepackages(),
-        tempfile.gettempdir(),
+        "/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/run", "/sbin", "/sys", "/usr",
+        "/var", sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir(),
+        *sysconfig.get_paths().values(), *site.getsitepackages(),
     )
 )  # fmt: skip
 # A person's own settings and caches (of fonts, say) decide nothing in a report.

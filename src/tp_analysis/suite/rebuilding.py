@@ -31,10 +31,10 @@ def compare_rebuilt(project: Project, release: Release) -> Rebuilt:
     What is published is not touched. A difference names the file, the first byte that differs, and
     the inputs that are not what they were.
     """
-    from tp_analysis.suite.build import rebuild_release
-
     if release.kind == "notice":
         return Rebuilt(0, (Problem(release.id, "is a notice: there is nothing to build again"),))
+    from tp_analysis.suite.run import rebuild_release
+
     with tempfile.TemporaryDirectory(prefix="tp-rebuild-") as folder:
         into = Path(folder) / "reports"
         failures = rebuild_release(project, release, into)

@@ -8,15 +8,15 @@ from tp_analysis.suite.revisions import Change, ReportRevisions
 from tp_analysis.suite.shown import NUMBER
 
 # More than this of one exhibit is said in one line: the exhibit itself stands on the page.
-CELLS_TOLD = 4
-LINES_TOLD = 20
+CELLS_TOLD = 2
+LINES_TOLD = 12
 _STANDING = {"new": ("This report is new.",), "gone": ("This report is gone.",)}
 
 
 def revision_lines(report: ReportRevisions) -> tuple[str, ...]:
     """The note for one report, a line a change, the most important first.
 
-    The same change shown in several places is told once; a note is at most 20 lines and one
+    The same change shown in several places is told once; a note is at most 12 lines and one
     that counts the rest.
     """
     if report.standing != "kept":
@@ -44,9 +44,19 @@ def change_line(change: Change) -> str:
     if not change.now:
         return f"No longer shown: {change.label} (was {change.was})"
     if change.kind == "sentence":
-        return f"The text now says “{change.now}”; it said “{change.was}”"
+        return _sentence_line(change)
     words = change.move.words if change.move else ""
     return f"{change.label}: {change.now}, was {change.was}{f' ({words})' if words else ''}"
+
+
+def _sentence_line(change: Change) -> str:
+    """The sentence as it reads now, and the numbers that stood in it before."""
+    pairs = _number_pairs(change)
+    if pairs == [(change.was, change.now)]:
+        return f"The text now says “{change.now}”; it said “{change.was}”"
+    *others, last = [before for before, _ in pairs]
+    before = f"{', '.join(others)} and {last}" if others else last
+    return f"“{change.now}” (was {before})"
 
 
 def _lines(report: ReportRevisions) -> Iterator[str]:
@@ -56,7 +66,7 @@ def _lines(report: ReportRevisions) -> Iterator[str]:
     yield from _by_exhibit(cells, "changed")
     told = {pair for change in (*named, *cells) for pair in _number_pairs(change)}
     for change in report.changed:
-        if change.kind == "sentence" and not _number_pairs(change) <= told:
+        if change.kind == "sentence" and not told.issuperset(_number_pairs(change)):
             yield change_line(change)
     yield from (f"New: “{title}”" for title in report.new_exhibits)
     yield from _in_kept_exhibits(report.added, report.new_exhibits, "new")
@@ -84,12 +94,11 @@ def _by_exhibit(changes: Iterable[Change], what_happened: str) -> Iterator[str]:
             yield from map(change_line, group)
 
 
-def _number_pairs(change: Change) -> set[tuple[str, str]]:
-    """The numbers that moved, in pairs of before and after; empty where they do not pair."""
+def _number_pairs(change: Change) -> list[tuple[str, str]]:
+    """The numbers that moved, before and after, in order; the whole texts where none pair."""
     was, now = NUMBER.findall(change.was), NUMBER.findall(change.now)
-    if len(was) != len(now) or not was:
-        return {(change.was, change.now)}
-    return {pair for pair in zip(was, now, strict=True) if pair[0] != pair[1]}
+    pairs = list(zip(was, now, strict=True)) if len(was) == len(now) else []
+    return [pair for pair in pairs if pair[0] != pair[1]] or [(change.was, change.now)]
 
 
 def _reworded(report: ReportRevisions) -> Iterator[str]:

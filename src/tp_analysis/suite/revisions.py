@@ -24,7 +24,8 @@ SAME_EXHIBIT = 0.5
 class Change:
     """One figure: what it is called, what it was and what it is; either is "" where there is none.
 
-    `kind` is that of `shown_figures`; `group` is the title of the exhibit that shows it, if any.
+    `kind` is that of `shown_figures`; `group` is the title of the exhibit that shows it and `unit`
+    what its column says once for all cells, if any.
     """
 
     kind: str
@@ -32,11 +33,13 @@ class Change:
     was: str
     now: str
     group: str = ""
+    unit: str = ""
 
     @property
     def move(self) -> Move | None:
         """How far the number moved, where both texts hold one of the same unit."""
-        return move(self.was, self.now) if self.was and self.now else None
+        in_points = "%" in self.unit
+        return move(self.was, self.now, in_points) if self.was and self.now else None
 
     def as_row(self) -> dict[str, Any]:
         """For `tp diff --json`; `change` and `change_percent` are null where they say nothing."""
@@ -218,6 +221,7 @@ def _change(was: Entry | None, now: Entry | None) -> Change:
         was=was["text"] if was else "",
         now=now["text"] if now else "",
         group=entry["title"] if kind == "cell" else "",
+        unit=entry["unit"] if kind == "cell" else "",
     )
 
 

@@ -16,7 +16,6 @@ from tp_analysis.suite.clock import now_utc
 from tp_analysis.suite.configuration import Suite, read_suite
 from tp_analysis.suite.due import Due
 from tp_analysis.suite.fingerprints import Fingerprints
-from tp_analysis.suite.kernels.forking import start_warming
 from tp_analysis.suite.lock import only_build
 from tp_analysis.suite.plan import Edition, plan_suite
 from tp_analysis.suite.publishing import AreaOutcome, publish_area, standing
@@ -24,6 +23,11 @@ from tp_analysis.suite.releases import Release, find_release, mend_links
 
 if TYPE_CHECKING:
     from tp_analysis.store import Extract
+
+
+def usual_jobs() -> int:
+    """One edition more than there are cores, as every edition waits for its kernel now and then."""
+    return (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,17 @@ class _Run:
         if all(e.id in done for e in self.order.editions if e.area.key == area):
             self._release(area)
 
+    def prepare(self, build: Build) -> None:
+        """Clear up after a killed build, and bring the datasets up to date."""
+        clear_leftovers(self.project, self.suite_editions)
+        if self.order.executor_url is None:
+            # In a worker, which has pandas in memory already.
+            refused = build.executor.submit(_refresh_datasets, self.project).result()
+        else:
+            refused = _refresh_datasets(self.project)
+        for extract in refused:
+            self.listener.refused(extract)
+
     def _release(self, area: str) -> None:
         editions = [e for e in self.suite_editions if e.area.key == area]
         rows = states(self.project, editions, self.prints)
@@ -120,13 +135,13 @@ def run(
         due = [row.edition for row in rows if order.force or row.name != "fresh"]
         jobs = min(order.jobs, len(due))
         mend_links(project)
-        if due:
-            _prepare(project, order, listener, this.suite_editions)
-            listener.begun(due, jobs)
         build = Build(
             project, order.editions, prints, this.edition_done,
             jobs=jobs, force=order.force, executor_url=order.executor_url,
         )  # fmt: skip
+        if due:
+            this.prepare(build)
+            listener.begun(due, jobs)
         build.run()
         prints.save()
         if due or dues:
@@ -142,17 +157,12 @@ def _lists_are_old(this: _Run) -> bool:
     return changed or not all(path.is_file() for path in lists)
 
 
-def _prepare(
-    project: Project, order: Order, listener: Listener, suite_editions: Sequence[Edition]
-) -> None:
-    if order.executor_url is None:
-        start_warming()
-    clear_leftovers(project, suite_editions)
+def _refresh_datasets(project: Project) -> list[Extract]:
+    """Build the datasets whose extracts changed; the refused extracts, without their rows."""
     from tp_analysis.catalogue import DATASETS
     from tp_analysis.store import refresh_datasets
 
-    for extract in refresh_datasets(DATASETS, project):
-        listener.refused(extract)
+    return [replace(e, table=None) for e in refresh_datasets(DATASETS, project) if e.refused]
 
 
 def build_area(project: Project, area_key: str) -> list[Outcome]:
@@ -177,7 +187,7 @@ def _run_area(project: Project, area_key: str, *, hold: bool) -> Result:
     editions = [edition for edition in plan_suite(project)[0] if edition.area.key == area_key]
     if not editions:
         raise ConfigurationError(f"suite.toml builds nothing for {area_key!r}.")
-    return run(project, Order(editions, jobs=os.cpu_count() or 1, hold=hold))
+    return run(project, Order(editions, jobs=usual_jobs(), hold=hold))
 
 
 def rebuild_release(project: Project, release: Release, into: Path) -> dict[str, str]:
@@ -190,7 +200,7 @@ def rebuild_release(project: Project, release: Release, into: Path) -> dict[str,
     editions = [e for e in planned if (e.audience, e.report) in held]
     missing = held - {(edition.audience, edition.report) for edition in editions}
     elsewhere = replace(project, reports=into)
-    order = Order(editions, jobs=os.cpu_count() or 1, what_if=True)
+    order = Order(editions, jobs=usual_jobs(), what_if=True)
     result = run(elsewhere, order)
     return {
         **{o.edition.id: o.message for o in result.outcomes if o.result == "failed"},

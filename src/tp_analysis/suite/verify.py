@@ -14,7 +14,7 @@ from tp_analysis.suite import pointers
 from tp_analysis.suite.page_facts import read_page
 from tp_analysis.suite.receipts import receipt_id, subjects
 from tp_analysis.suite.shelf import RELEASE, HeldEdition, Release, live, live_releases, plain
-from tp_analysis.suite.sums import Problem, damage, files_below, read_sums
+from tp_analysis.suite.sums import SUMS, TIMES, Problem, damage, files_below, read_sums
 
 RECEIPT = "receipt.json"
 
@@ -69,10 +69,12 @@ def _one_a_file(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _listed(release: Release) -> dict[str, str]:
+    """The release's list; where it is lost, its files as they are, so that receipts still judge."""
     try:
         return read_sums(release.folder)
     except (OSError, ValueError):
-        return {}
+        names = [name for name in files_below(release.folder) if name not in (SUMS, TIMES)]
+        return {name: file_hash(release.folder / name) for name in names}
 
 
 def _about_release(release: Release) -> Iterator[Problem]:
@@ -170,7 +172,9 @@ def _without_a_release(project: Project) -> Iterator[Problem]:
     for audience in pointers.AUDIENCES:
         for name in files_below(project.reports / audience):
             if "/" in name and name.partition("/")[0] not in pointed:
-                yield Problem(f"{audience}/{name}", "belongs to no release. Build the area, or remove it")
+                yield Problem(
+                    f"{audience}/{name}", "belongs to no release. Build the area or remove it"
+                )
 
 
 __all__ = ["Problem", "Verdict", "verify", "verify_live"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -9,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from tp_analysis.display.formats import format_date
 from tp_analysis.document import Block, Cover, Document, Heading, Paragraph, Text
-from tp_analysis.errors import ConfigurationError, did_you_mean
+from tp_analysis.errors import ConfigurationError, ReportError, did_you_mean
 from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
 from tp_analysis.suite.notices import Notice, add_notice, read_notices
@@ -79,15 +79,15 @@ def _work_folder(project: Project) -> Iterator[Path]:
 
 def _part(work: Path, now: Release, edition: HeldEdition, notice: Notice) -> Part:
     from tp_analysis.publish.html import render_page
-    from tp_analysis.publish.pdf import render_pdf
+    from tp_analysis.publish.pdf import breakable, render_pdf
 
     folder = work / edition.audience / edition.report
     folder.mkdir(parents=True)
     cover = _cover_of(now, edition)
-    document = notice_page(cover, notice)
+    narrow = {"what": breakable(notice.what), "why": breakable(notice.why)}
     page, pdf = folder / f"{edition.report}.html", folder / f"{edition.report}.pdf"
-    page.write_text(render_page(document), encoding="utf-8", newline="\n")
-    pdf.write_bytes(render_pdf(document))
+    page.write_text(render_page(notice_page(cover, notice)), encoding="utf-8", newline="\n")
+    pdf.write_bytes(render_pdf(notice_page(cover, notice.model_copy(update=narrow))))
     # What the report was called, for a second notice; a notice shows no figures.
     (folder / "figures.json").write_bytes(canonical_json([cover]))
     return Part(edition, folder, {path.name: file_hash(path) for path in (page, pdf)})
@@ -95,7 +95,6 @@ def _part(work: Path, now: Release, edition: HeldEdition, notice: Notice) -> Par
 
 def _cover_of(release: Release, edition: HeldEdition) -> dict[str, Any]:
     """What the withdrawn report was called and how it was marked, as far as that can be read."""
-    from tp_analysis.errors import ReportError
     from tp_analysis.suite.revisions import figures_in
 
     found: Iterable[dict[str, Any]]
@@ -118,26 +117,22 @@ def _cover_of(release: Release, edition: HeldEdition) -> dict[str, Any]:
 
 def notice_page(cover: dict[str, Any], notice: Notice) -> Document:
     """The page that stands in the place of a withdrawn report: what, why and when."""
-    try:
-        title = Cover(
-            report=str(cover.get("report", "")),
-            title=f"Withdrawn: {cover['title']}",
-            question="This report has been withdrawn. Please do not use copies of it.",
-            area=str(cover["area"]),
-            period=str(cover["period"]),
-            as_at=notice.on,
-            evidence_status="No figures are shown.",
-        )
-    except ValidationError as error:
-        raise ConfigurationError(
-            f"The notice has no date that a page can print: {error}"
-        ) from error
+    day = format_date(datetime.date.fromisoformat(notice.on))
+    title = Cover(
+        report=str(cover.get("report", "")),
+        title=f"Withdrawn: {cover['title']}",
+        question=f"This report was withdrawn on {day}. Please do not use copies of it.",
+        area=str(cover["area"]),
+        period=str(cover["period"]),
+        as_at=notice.on,
+        evidence_status="No figures are shown.",
+    )
     return Document(
         cover=title,
         marking=str(cover["marking"]),
         blocks=(
             *_passage("What is wrong", notice.what),
-            *_passage("Why it was withdrawn", notice.why),
+            *_passage("How it came about", notice.why),
         ),
     )
 

@@ -11,11 +11,13 @@ import multiprocessing
 import os
 import sys
 from multiprocessing.context import BaseContext
+from typing import Any
 
 # For tests, and for a computer on which forking turns out not to be safe.
 PLAIN_VARIABLE = "TP_PLAIN_KERNELS"
 
-# The same in every process of a build, so that a report is the same wherever it is made.
+# The same in every process of a build, so that a report is the same wherever it is made. They must
+# be set before the warm parent starts: the hash seed of a fork is that of its parent.
 FIXED_VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "TZ": "Europe/London"}
 
 WARM_UP = "tp_analysis.suite.kernels.warm_up"
@@ -35,20 +37,6 @@ def worker_context() -> BaseContext:
     return context
 
 
-def start_warming() -> None:
-    """Start the warm parent now, so that it imports while the build still looks at the extracts.
-
-    It starts with the variables that every process of a build shares: the hash seed of a fork is
-    that of its parent.
-    """
-    os.environ.update(FIXED_VARIABLES)
-    if can_fork():
-        from multiprocessing import forkserver
-
-        worker_context()
-        forkserver.ensure_running()
-
-
 def share_warm_parent() -> None:
     """Let this worker, itself a fork of the warm parent, fork its kernels from the same one.
 
@@ -59,5 +47,6 @@ def share_warm_parent() -> None:
     if can_fork():
         from multiprocessing import forkserver, resource_tracker
 
-        server = forkserver._forkserver  # type: ignore[attr-defined] # there is no public way
+        # There is no public way.
+        server: Any = forkserver._forkserver
         server.ensure_running = resource_tracker.ensure_running

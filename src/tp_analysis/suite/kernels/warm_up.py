@@ -3,6 +3,7 @@ each imports. Nothing here may start a thread, which would be missing in the for
 """
 
 # ruff: noqa: E402, F401
+import gc
 import sys
 
 # A checker of web addresses, which takes a second to load and which nothing here asks for.
@@ -19,6 +20,8 @@ import nbclient
 import nbconvert.exporters
 import pandas
 import papermill
+import pyarrow.csv
+import pyarrow.dataset
 import pyarrow.parquet
 import scipy.stats
 import seaborn
@@ -37,5 +40,21 @@ import tp_analysis.store
 import tp_analysis.suite.execute
 import tp_analysis.suite.make
 import tp_analysis.summary
+from tp_analysis.display.drawings import ranked_bars
+from tp_analysis.display.theme import draw_svg
+from tp_analysis.publish.html import page_style, templates
 
 del sys.modules["rfc3987_syntax"]
+
+# The first of a kind takes longest: fonts are looked for, templates are read.
+draw_svg(
+    ranked_bars(label="label", value="value", unit="count", rounding=1),
+    pandas.DataFrame({"label": ["a"], "value": [1.0]}),
+    height_pixels=100,
+)
+page_style()
+templates().get_template("report.html.j2")
+
+# What is here stays: the collector of a fork need not look through it, which would copy its memory.
+gc.collect()
+gc.freeze()

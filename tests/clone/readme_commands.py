@@ -9,6 +9,12 @@ RUN = (
     "tp data check",
     "tp data build",
     "tp build",
+    "tp build --due",
+    "tp verify",
+    "tp verify --rebuild",
+    "tp release list",
+    "tp schedule list",
+    "tp schedule export cron",
     "tp build benefits --set reading=largest",
     "tp build --scenario largest-saving",
     "jupyter nbconvert --execute --to tp-pdf notebooks/spending.ipynb --output-dir reports/trial",
@@ -17,6 +23,23 @@ RUN = (
 
 # What comes first: it sets the clone up. Each of the tests needs it.
 FIRST = ("make reports",)
+
+# One after the other: the second ends what the first began.
+WITHDRAW = (
+    "tp release withdraw luton-and-central-bedfordshire "
+    '--what "The total counts one council twice." --why "Its return was read from two files."'
+)
+ROLLBACK = "tp release rollback luton-and-central-bedfordshire"
+
+# It says what changed, so something must have changed before. OLD and NEW are two releases.
+CORRECT = (
+    "tp release correct luton-and-central-bedfordshire "
+    '--what "The total counted one council twice." --why "Its return was read from two files."'
+)
+DIFF = "tp diff OLD NEW"
+
+# It waits for what falls due until it is stopped.
+WAIT = "tp schedule run"
 
 # They stay open until they are stopped: the test waits until JupyterLab answers.
 SERVE = ("make lab", "tp lab")

@@ -60,7 +60,7 @@ class Clone:
 
     def records(self) -> dict[str, int]:
         """When the record of each edition was last written."""
-        found = (self.root / "reports" / ".state").rglob("*.json")
+        found = (self.root / "reports" / ".state").glob("*/*/*.json")
         return {path.name: path.stat().st_mtime_ns for path in found}
 
 
@@ -129,7 +129,8 @@ def test_the_first_make_builds_every_report_as_a_page_and_a_pdf(made: Clone) -> 
 def test_no_full_report_lies_in_the_public_folder(made: Clone) -> None:
     public = made.root / "reports" / "public"
     names = {path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}
-    assert names == {"index.html", f"{AREA}/summary.html", f"{AREA}/summary.pdf"}
+    held = ("summary.html", "summary.pdf", "receipt.json")
+    assert names == {"index.html", *(f"{AREA}/{name}" for name in held)}
 
 
 def test_the_second_make_rebuilds_nothing(made: Clone) -> None:
@@ -159,6 +160,52 @@ def test_nbconvert_alone_makes_the_page(made: Clone, kind: str, start: bytes) ->
     [command] = [command for command in COMMANDS.RUN if f"--to tp-{kind}" in command]
     assert made.run(command).returncode == 0
     assert (made.root / f"reports/trial/spending.{kind}").read_bytes().startswith(start)
+
+
+def test_a_withdrawn_place_shows_a_notice_until_it_is_taken_back(made: Clone) -> None:
+    page = made.root / f"reports/public/{AREA}/summary.html"
+    before = page.read_bytes()
+    done = made.run(COMMANDS.WITHDRAW)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The total counts one council twice." in page.read_text(encoding="utf-8")
+    done = made.run(COMMANDS.ROLLBACK)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert page.read_bytes() == before
+
+
+def test_a_correction_says_what_changed_and_so_does_diff(made: Clone) -> None:
+    figures = made.root / "data/raw/offending/published_figures.csv"
+    text = figures.read_text(encoding="utf-8")
+    changed = text.replace(",250,", ",260,", 1)
+    assert changed != text
+    figures.write_text(changed, encoding="utf-8")
+    try:
+        done = made.run(COMMANDS.CORRECT)
+        assert done.returncode == 0, done.stdout + done.stderr
+        page = made.root / f"reports/restricted/{AREA}/offending.html"
+        assert "The total counted one council twice." in page.read_text(encoding="utf-8")
+        listed = made.run(f"tp release list --area {AREA} --json")
+        newest, *older = [row["id"] for row in json.loads(listed.stdout)["releases"]]
+        differ = made.run(COMMANDS.DIFF.replace("OLD", older[-1]).replace("NEW", newest))
+        assert differ.returncode == 0, differ.stdout + differ.stderr
+        assert "260" in differ.stdout
+    finally:
+        figures.write_text(text, encoding="utf-8")
+
+
+def test_the_schedule_waits_until_it_is_told_to_end(made: Clone) -> None:
+    waiting = subprocess.Popen(
+        ["tp", *COMMANDS.WAIT.split()[1:]],
+        executable=str(made.root / ".venv/bin/tp"),
+        cwd=made.root,
+        env=made.surroundings,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert waiting.stdout
+    assert "Waiting for what falls due" in waiting.stdout.readline()
+    waiting.send_signal(signal.SIGTERM)
+    assert waiting.wait(timeout=60) == 0
 
 
 @pytest.fixture

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +199,54 @@ def test_what_a_kill_left_half_made_is_swept_up(project: Project) -> None:
     (project.reports / ".work" / f"{withdrawals._WORK}x").mkdir()
     mend_links(project)
     assert list((project.reports / ".work").iterdir()) == []
+
+
+CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.truncate"}
+
+
+def killed_at(step: int, project: Project) -> bool:
+    """Withdraw in a child that kills itself at that change of the disk; whether it got there."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def count(event: str, arguments: tuple[Any, ...]) -> None:
+            nonlocal left
+            writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & 3
+            if event in CHANGES or writes:
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        withdraw(project, "north", notice())
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="not run: this system cannot fork")
+def test_killed_at_any_step_readers_see_all_or_nothing_of_it_and_doing_it_again_finishes(
+    tmp_path: Path,
+) -> None:
+    step, killed = 0, True
+    while killed:
+        root = tmp_path / str(step)
+        project = Project(root, root / "data", root / "reports")
+        published(project)
+        killed = killed_at(step, project)
+        html = [page for name, page in pages(project).items() if name.endswith(".html")]
+        withdrawn = [b"Withdrawn: The" in page for page in html]
+        assert len(html) == len(EDITIONS)
+        assert len(set(withdrawn)) == 1, f"step {step}: readers see a mix"
+        assert is_withdrawn(project, "north") or not any(withdrawn), f"step {step}"
+        mend_links(project)
+        withdraw(project, "north", notice())
+        assert all(b"Withdrawn: The" in p for n, p in pages(project).items() if ".html" in n)
+        assert len(read_notices(project, "north")) == 1
+        now = live(project, "north")
+        assert now
+        assert verify(project, now).problems == (), f"step {step}"
+        shutil.rmtree(root)
+        step += 1
+    assert step > 20, "the kills were counted"

@@ -19,7 +19,7 @@ from tp_analysis.project import find_project
 if TYPE_CHECKING:
     from tp_analysis.project import Project
     from tp_analysis.suite.due import Due
-    from tp_analysis.suite.plan import Edition, Request
+    from tp_analysis.suite.plan import Request
     from tp_analysis.suite.run import Order, Result
 
 
@@ -74,16 +74,14 @@ def build(
         )
     if due and (what_if or reports or areas or audience):
         raise click.UsageError("--due builds what the schedules of suite.toml name, and no more.")
-    dues = _what_is_due(project) if due else ()
-    if due and not dues:
-        click.echo("Nothing is due.")
-        return
-    editions = _due_editions(project, dues) if due else plan_editions(project, request)
-    if not editions and not due:
+    if due:
+        sys.exit(_build_what_is_due(project, jobs or usual_jobs(), force, executor))
+    editions = plan_editions(project, request)
+    if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return
     order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
-    sys.exit(_run(project, order, dues))
+    sys.exit(_run(project, order).exit_code)
 
 
 def _scenario_folder(request: Request) -> Path | None:
@@ -97,60 +95,61 @@ def _scenario_folder(request: Request) -> Path | None:
     return find_project().reports / "scenarios" / name
 
 
-def _what_is_due(project: Project) -> tuple[Due, ...]:
+def _build_what_is_due(project: Project, jobs: int, force: bool, executor: str | None) -> int:
+    """Build the editions of every schedule that is due, and tell the rota what failed.
+
+    Another build that is at work is no failure: the next call finds the same period still due.
+    """
     from tp_analysis.suite.clock import now_utc
     from tp_analysis.suite.configuration import read_suite
-    from tp_analysis.suite.due import due_now, read_done
+    from tp_analysis.suite.due import due_editions, due_now, read_done
+    from tp_analysis.suite.lock import BusyError
+    from tp_analysis.suite.run import Order
 
-    _, complaint = read_done(project)
+    suite, (_, complaint) = read_suite(project.suite_file), read_done(project)
     if complaint:
         click.echo(complaint, err=True)
-    return due_now(project, read_suite(project.suite_file), now_utc())
-
-
-def _due_editions(project: Project, dues: tuple[Due, ...]) -> list[Edition]:
-    """The editions of all that is due, each once."""
-    from tp_analysis.suite.plan import Request, plan_editions
-
-    planned: dict[str, Edition] = {}
-    for due in dues:
-        request = Request(due.reports, due.areas, due.audience)
-        planned |= {edition.id: edition for edition in plan_editions(project, request)}
-    return list(planned.values())
-
-
-def _run(project: Project, order: Order, dues: tuple[Due, ...]) -> int:
-    """Run the order and say how it went; the exit code."""
-    from tp_analysis.cli.telling import Telling
-    from tp_analysis.suite.lock import BusyError
-    from tp_analysis.suite.run import run
-
+    dues = due_now(project, suite, now_utc())
+    if not dues:
+        click.echo("Nothing is due.")
+        return 0
+    editions, wrong = due_editions(project, suite, dues)
+    for edition, message in wrong.items():
+        click.echo(f"wrong   {edition}: {message}", err=True)
     try:
-        with Telling(project) as telling:
-            result = run(project, order, telling.listener(), dues)
+        result = _run(project, Order(editions, jobs, force, executor), dues)
     except BusyError as error:
-        if not dues:
-            raise
-        # The next call finds the same period still due.
         click.echo(str(error))
         return 0
+    _tell_the_rota(project, result, wrong)
+    return max(result.exit_code, ConfigurationError.exit_code if wrong else 0)
+
+
+def _run(project: Project, order: Order, dues: tuple[Due, ...] = ()) -> Result:
+    """Run the order, saying how it goes."""
+    from tp_analysis.cli.telling import Telling
+    from tp_analysis.suite.run import run
+
+    with Telling(project) as telling:
+        result = run(project, order, telling.listener(), dues)
     telling.summary(result)
-    if dues:
-        _tell_the_rota(result)
-    return result.exit_code
+    return result
 
 
-def _tell_the_rota(result: Result) -> None:
+def _tell_the_rota(project: Project, result: Result, wrong: dict[str, str]) -> None:
     """Nobody sits before a scheduled build: what failed is sent to where TP_NOTICE_URLS says."""
     from tp_analysis.suite.alerts import tell_failures
+    from tp_analysis.suite.releases import live
 
-    live = {area.area: area.release or None for area in result.areas}
-    failures = [
-        (outcome.edition.id, outcome.message, live.get(outcome.edition.area.key))
-        for outcome in result.outcomes
-        if outcome.result == "failed"
-    ]
-    complaint = tell_failures(failures, os.environ)
+    failed = {o.edition.id: o.message for o in result.outcomes if o.result == "failed"}
+    releases = {name: live(project, name.partition("/")[0]) for name in {**failed, **wrong}}
+    complaint = tell_failures(
+        [
+            (name, message, release.id if (release := releases[name]) else None)
+            for name, message in {**failed, **wrong}.items()
+        ],
+        os.environ,
+    )
     if complaint:
         click.echo(complaint, err=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -149,5 +150,9 @@ def _write(project: Project, area_key: str, notices: tuple[Notice, ...]) -> None
     path.parent.mkdir(parents=True, exist_ok=True)
     entries = [notice.model_dump(mode="json") for notice in notices]
     partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({"notices": entries}, indent=1), encoding="utf-8")
+    with partial.open("w", encoding="utf-8") as file:
+        json.dump({"notices": entries}, file, indent=1)
+        file.flush()
+        # On the disk before anything else happens: no build could make it again.
+        os.fsync(file.fileno())
     partial.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,7 @@ from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.pointers import AUDIENCES
 from tp_analysis.suite.records import Built, State, built_folder, read_record
 from tp_analysis.suite.releases import Part, Release, assemble, live, live_releases, prune, switch
-from tp_analysis.suite.sums import read_sums
+from tp_analysis.suite.sums import SUMS, read_sums
 
 Decision = Literal["released", "unchanged", "kept", "withheld"]
 
@@ -43,40 +43,35 @@ def publish_area(
 ) -> AreaOutcome:
     """Switch the area to a release of all its fresh editions, if none is stale or failed.
 
-    With `hold`, or where the area is withdrawn, the release is made but not shown to readers.
-
     `states` are those of every edition that suite.toml gives the area; `unplanned` are reports
     that cannot be planned, by name. An edition that was never built is no part of the release
-    yet; one that was, and that has failed or fallen behind, keeps the last release live.
+    yet; one that was, and that has failed or fallen behind, keeps the last release live. With
+    `hold`, or where the area is withdrawn, the release is made but not shown to readers.
     """
     now = live(project, area)
+    held = {edition.report for edition in now.editions} if now else set()
     never = [s for s in states if read_record(project, s.edition).built is None]
-    behind = _behind([state for state in states if state not in never], unplanned)
+    behind = _behind([s for s in states if s not in never], held & set(unplanned))
     if behind:
         stays = f"{now.id} stays live" if now else "nothing of it is live yet"
         return AreaOutcome(area, "kept", now.id if now else "", f"{area}: {stays}, as {behind}.")
-    finished = {s.edition.id: _finished(project, s.edition) for s in states if s.name == "fresh"}
-    content = value_hash({name: [b.receipt, b.outputs] for name, (_, b) in finished.items()})
-    if (
-        not hold
-        and now
-        and _last_released(project, area) == content
-        and not damaged_pages(project, now, prints)
-    ):
+    finished = [_finished(project, state.edition) for state in states if state.name == "fresh"]
+    content = value_hash([[e.id, built.receipt, built.outputs] for e, built in finished])
+    known = not hold and _last_released(project, area) == content
+    if now and known and not damaged_pages(project, now, prints):
         return AreaOutcome(area, "unchanged", now.id)
-    parts = [_part(project, edition, built) for edition, built in finished.values()]
-    lacking = [state.edition for state in never]
-    release = assemble(project, area, parts, lacking=lacking)
+    parts = [_part(project, edition, built) for edition, built in finished]
+    release = assemble(project, area, parts, lacking=[state.edition for state in never])
     if hold or is_withdrawn(project, area):
         words = f"{area} is withdrawn. {release.id} is ready: 'tp release correct' makes it live."
-        return AreaOutcome(area, "withheld", release.id, words)
+        return AreaOutcome(area, "withheld", release.id, "" if hold else words)
     switch(project, release)
     _note_released(project, area, content)
     prune(project, area, keep)
     return AreaOutcome(area, "released", release.id)
 
 
-def _behind(states: Sequence[State], unplanned: Mapping[str, str]) -> str:
+def _behind(states: Sequence[State], unplanned: Set[str]) -> str:
     """What keeps an area from being released, in words; "" where nothing does."""
     for state in states:
         if state.name == "failed":
@@ -84,7 +79,7 @@ def _behind(states: Sequence[State], unplanned: Mapping[str, str]) -> str:
         if state.name == "stale":
             return f"{state.edition.report} has fallen behind ({state.cause})"
     if unplanned:
-        return f"{next(iter(unplanned))} cannot be planned (see 'tp status')"
+        return f"{min(unplanned)} cannot be planned (see 'tp status')"
     return "" if any(state.name == "fresh" for state in states) else "none of it was ever built"
 
 
@@ -103,8 +98,12 @@ def damaged_pages(project: Project, release: Release, prints: Fingerprints) -> d
 
     Named as in the release; looked at there and where readers open it.
     """
+    try:
+        listed = read_sums(release.folder)
+    except (OSError, ValueError):
+        return {SUMS: "was altered"}
     found = {}
-    for name, fingerprint in read_sums(release.folder).items():
+    for name, fingerprint in listed.items():
         audience, _, rest = name.partition("/")
         places = [release.folder / name]
         if audience in AUDIENCES:

@@ -14,7 +14,7 @@ from tp_analysis.suite.aftermath import remember, write_lists
 from tp_analysis.suite.build import Build, Outcome, clear_leftovers, states
 from tp_analysis.suite.clock import now_utc
 from tp_analysis.suite.configuration import Suite, read_suite
-from tp_analysis.suite.due import Due
+from tp_analysis.suite.due import Due, due_now
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.lock import only_build
 from tp_analysis.suite.plan import Edition, plan_suite
@@ -128,6 +128,12 @@ def run(
     listener, started = listener or Listener(), now_utc()
     prints = Fingerprints(project)
     with only_build(project):
+        if dues:
+            # Another timer may have built them while this one waited to be let in.
+            still = due_now(project, read_suite(project.suite_file), started)
+            dues = tuple(due for due in dues if due in still)
+            if not dues:
+                return Result()
         known = (order.editions, {}) if order.what_if else plan_suite(project)
         this = _Run(project, order, listener, prints, read_suite(project.suite_file), *known)
         rows = standing(project, states(project, order.editions, prints), prints)

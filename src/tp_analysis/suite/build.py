@@ -124,6 +124,10 @@ class Build:
         opened = open_executor(self.executor_url, self.jobs, self.project)
         return self._stack.enter_context(opened)
 
+    def close_executor(self) -> None:
+        """Have the next edition ask for a new one."""
+        self.__dict__.pop("executor", None)
+
     def _take_finished(self) -> None:
         done, _ = wait(self.running, return_when=FIRST_COMPLETED)
         broken = []
@@ -142,7 +146,7 @@ class Build:
         So the one that kills its worker is found, and takes no other with it.
         """
         self.running.clear()
-        self.__dict__.pop("executor")
+        self.close_executor()
         for job in jobs:
             with local_executor(1) as alone:
                 future = alone.submit(make_edition, job)

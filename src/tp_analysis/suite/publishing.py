@@ -18,7 +18,7 @@ from tp_analysis.suite.records import Built, State, built_folder, read_record
 from tp_analysis.suite.releases import Part, Release, assemble, live, live_releases, prune, switch
 from tp_analysis.suite.sums import SUMS, read_sums
 
-Decision = Literal["released", "unchanged", "kept", "withheld"]
+Decision = Literal["released", "unchanged", "kept", "withheld", "failed"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class AreaOutcome:
     decision: Decision
     release: str = ""
     message: str = ""
+    exit_code: int = 0
 
 
 def publish_area(

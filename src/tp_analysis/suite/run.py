@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tp_analysis.errors import ConfigurationError, ReportError
+from tp_analysis.errors import ConfigurationError, ReportError, TpAnalysisError
 from tp_analysis.project import Project
 from tp_analysis.suite.aftermath import remember, write_lists
 from tp_analysis.suite.build import Build, Outcome, clear_leftovers, states
@@ -17,6 +19,7 @@ from tp_analysis.suite.configuration import Suite, read_suite
 from tp_analysis.suite.due import Due, due_now
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.lock import only_build
+from tp_analysis.suite.make import about_disk
 from tp_analysis.suite.plan import Edition, plan_suite
 from tp_analysis.suite.publishing import AreaOutcome, publish_area, standing
 from tp_analysis.suite.releases import Release, find_release, mend_links
@@ -64,7 +67,8 @@ class Result:
     @property
     def exit_code(self) -> int:
         """0 where all is well; a report that failed outranks data that were refused."""
-        return max((o.exit_code for o in self.outcomes if o.result == "failed"), default=0)
+        codes = [outcome.exit_code for outcome in self.outcomes if outcome.result == "failed"]
+        return max([*codes, *(area.exit_code for area in self.areas)], default=0)
 
 
 @dataclass
@@ -72,6 +76,7 @@ class _Run:
     project: Project
     order: Order
     listener: Listener
+    dues: tuple[Due, ...]
     prints: Fingerprints
     suite: Suite
     suite_editions: list[Edition]
@@ -90,10 +95,13 @@ class _Run:
     def prepare(self, build: Build) -> None:
         """Clear up after a killed build, and bring the datasets up to date."""
         clear_leftovers(self.project, self.suite_editions)
+        refused = None
         if self.order.executor_url is None:
             # In a worker, which has pandas in memory already.
-            refused = build.executor.submit(_refresh_datasets, self.project).result()
-        else:
+            with suppress(BrokenExecutor):
+                refused = build.executor.submit(_refresh_datasets, self.project).result()
+        if refused is None:
+            build.close_executor()
             refused = _refresh_datasets(self.project)
         for extract in refused:
             self.listener.refused(extract)
@@ -104,12 +112,48 @@ class _Run:
         unplanned = {
             name: why for name, why in self.unplanned.items() if area in self.suite.plan(name).areas
         }
-        released = publish_area(
-            self.project, area, rows, unplanned, self.prints, self.suite.releases.keep,
-            hold=self.order.hold,
+        try:
+            done = publish_area(
+                self.project, area, rows, unplanned, self.prints, self.suite.releases.keep,
+                hold=self.order.hold,
+            )  # fmt: skip
+        except (TpAnalysisError, OSError) as error:
+            done = self._not_released(area, error)
+        self.result.areas.append(done)
+        self.listener.area(done)
+
+    def _not_released(self, area: str, error: TpAnalysisError | OSError) -> AreaOutcome:
+        told = about_disk(self.project, error) if isinstance(error, OSError) else error
+        message = f"{area} was not released: {told}"
+        return AreaOutcome(area, "failed", message=message, exit_code=told.exit_code)
+
+    def build(self) -> None:
+        """Build what is due, and remember what was done."""
+        order, started = self.order, now_utc()
+        found = states(self.project, order.editions, self.prints)
+        rows = standing(self.project, found, self.prints)
+        self.result.causes = {row.edition.id: row.cause for row in rows}
+        due = [row.edition for row in rows if order.force or row.name != "fresh"]
+        jobs = min(order.jobs, len(due))
+        mend_links(self.project)
+        build = Build(
+            self.project, order.editions, self.prints, self.edition_done,
+            jobs=jobs, force=order.force, executor_url=order.executor_url,
         )  # fmt: skip
-        self.result.areas.append(released)
-        self.listener.area(released)
+        if due:
+            self.prepare(build)
+            self.listener.begun(due, jobs)
+        build.run()
+        self.prints.save()
+        if due or self.dues:
+            remember(self.project, order, self.result, self.dues, started)
+        elif self._lists_are_old():
+            write_lists(self.project, order)
+
+    def _lists_are_old(self) -> bool:
+        lists = [self.project.reports / name for name in ("index.html", "public/index.html")]
+        changed = any(area.decision == "released" for area in self.result.areas)
+        return changed or not all(path.is_file() for path in lists)
 
 
 def run(
@@ -123,44 +167,24 @@ def run(
     `dues` are the scheduled periods that the run serves.
 
     Raises BusyError where another build is at work, ConfigurationError where the reports folder
-    cannot be written; all else that goes wrong is told in the result.
+    cannot be written, ReportError where what was done cannot be remembered; all else that goes
+    wrong is told in the result.
     """
-    listener, started = listener or Listener(), now_utc()
-    prints = Fingerprints(project)
     with only_build(project):
-        if dues:
-            # Another timer may have built them while this one waited to be let in.
-            still = due_now(project, read_suite(project.suite_file), started)
-            dues = tuple(due for due in dues if due in still)
-            if not dues:
-                return Result()
+        suite = read_suite(project.suite_file)
+        # Another timer may have built them while this one waited to be let in.
+        still = due_now(project, suite, now_utc()) if dues else ()
+        left = tuple(due for due in dues if due in still)
+        if dues and not left:
+            return Result()
         known = (order.editions, {}) if order.what_if else plan_suite(project)
-        this = _Run(project, order, listener, prints, read_suite(project.suite_file), *known)
-        rows = standing(project, states(project, order.editions, prints), prints)
-        this.result.causes = {row.edition.id: row.cause for row in rows}
-        due = [row.edition for row in rows if order.force or row.name != "fresh"]
-        jobs = min(order.jobs, len(due))
-        mend_links(project)
-        build = Build(
-            project, order.editions, prints, this.edition_done,
-            jobs=jobs, force=order.force, executor_url=order.executor_url,
-        )  # fmt: skip
-        if due:
-            this.prepare(build)
-            listener.begun(due, jobs)
-        build.run()
-        prints.save()
-        if due or dues:
-            remember(project, order, this.result, dues, started)
-        elif _lists_are_old(this):
-            write_lists(project, order)
+        prints = Fingerprints(project)
+        this = _Run(project, order, listener or Listener(), left, prints, suite, *known)
+        try:
+            this.build()
+        except OSError as error:
+            raise about_disk(project, error) from error
     return this.result
-
-
-def _lists_are_old(this: _Run) -> bool:
-    lists = [this.project.reports / name for name in ("index.html", "public/index.html")]
-    changed = any(area.decision == "released" for area in this.result.areas)
-    return changed or not all(path.is_file() for path in lists)
 
 
 def _refresh_datasets(project: Project) -> list[Extract]:

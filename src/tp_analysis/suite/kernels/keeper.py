@@ -51,14 +51,14 @@ def keep(start: Callable[[], None], watch: Watch, build: int) -> None:
         _be_the_kernel(start, theirs)
     theirs.close()
     listener = _listener(ours)
-    with Path(watch.reads).open("a", encoding="utf-8") as log:
-        print(UNTRACED if listener is None else TRACED, file=log, flush=True)
+    with Path(watch.reads).open("a", encoding="utf-8", buffering=1) as log:
+        log.write(f"{UNTRACED if listener is None else TRACED}\n")
         seen: set[str] = set()
 
         def note(path: str) -> None:
             if path not in seen:
                 seen.add(path)
-                print(json.dumps(path), file=log, flush=True)
+                log.write(f"{json.dumps(path)}\n")
 
         reason = _watch(child, listener, build, watch, note)
     if reason:
@@ -70,9 +70,7 @@ def keep(start: Callable[[], None], watch: Watch, build: int) -> None:
 def _be_the_kernel(start: Callable[[], None], keeper: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     listener = trace_opens()
-    socket.send_fds(
-        keeper, [b"t" if listener is not None else b"u"], [listener] if listener else []
-    )
+    socket.send_fds(keeper, [b"-"], [] if listener is None else [listener])
     if listener is not None:
         os.close(listener)
     keeper.close()

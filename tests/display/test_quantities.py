@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tp_analysis.disclosure import ProtectedTable, already_published, illustrative, protect
 from tp_analysis.display import Quantities, Quantity, quantities
-from tp_analysis.display.formats import format_value
 from tp_analysis.errors import ReportError
+from tp_analysis.formats import format_value
 
 ARTICLE = already_published("The printed article")
 

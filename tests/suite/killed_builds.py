@@ -15,13 +15,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 from filelock import FileLock
 
 from tp_analysis.project import Project
+from tp_analysis.suite import fingerprints
 from tp_analysis.suite.build import states
-from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.plan import plan_suite
 from tp_analysis.suite.releases import live_releases
 from tp_analysis.suite.verify import verify
@@ -189,9 +190,7 @@ class Trial:
         folders = (self.project.reports / ".work").glob("*/*-*")
         return {stage for folder in folders for stage in _stage_of(folder)}
 
-    def _stages(
-        self, target: psutil.Process, build: subprocess.Popen[str], mark: str
-    ) -> list[str]:
+    def _stages(self, target: psutil.Process, build: subprocess.Popen[str], mark: str) -> list[str]:
         """The stage of the edition that the process is at work on, or of all if it is for all."""
         try:
             folder = Path(target.cwd())
@@ -239,8 +238,7 @@ class Trial:
     def finish(self) -> None:
         """Run a build to its end: it does what is left to do, once, and clears up."""
         editions, _ = plan_suite(self.place)
-        due = {s.edition.id for s in states(self.place, editions, Fingerprints(self.place))
-               if s.name != "fresh"}  # fmt: skip
+        due = self._due(editions)
         build, mark = self.start()
         words, _ = build.communicate(timeout=END_SECONDS)
         assert build.returncode == 0, words
@@ -251,6 +249,13 @@ class Trial:
         assert due <= set(built) <= due | reads, f"{due}: {words}"
         assert len(built) == len(set(built)), words
         self._check_nothing_is_left(editions)
+
+    def _due(self, editions: Any) -> set[str]:
+        """The editions that are not fresh, by the code that the project runs on."""
+        package = self.project.root / "package" / "tp_analysis"
+        with patch.object(fingerprints, "PACKAGE", package):
+            found = states(self.place, editions, fingerprints.Fingerprints(self.place))
+        return {state.edition.id for state in found if state.name != "fresh"}
 
     def _check_nothing_is_left(self, editions: Any) -> None:
         reports = self.project.reports

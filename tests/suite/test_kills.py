@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="not run: it looks into /proc"),
 ]
 
-BATCHES, EACH_HALF = 8, 12.5
+BATCHES = 8
 ROLES = ("build", "worker", "warm parent", "keeper", "kernel")
 IN_OTHER_PROCESSES = ("kernel start", "cells", "render")
 
@@ -42,7 +42,10 @@ def trial(built: Any, small: Any, tmp_path: Path, request: pytest.FixtureRequest
     """A project of this batch's own, and all that is needed to kill its builds."""
     shutil.copytree(built.root, tmp_path / "p")
     import subprocess  # TEMP
-    subprocess.run([sys.executable, "/tmp/hE/patch_copy.py", str(tmp_path / "p")], check=True)  # TEMP
+
+    subprocess.run(
+        [sys.executable, "/tmp/hE/patch_copy.py", str(tmp_path / "p")], check=True
+    )  # TEMP
     made = _helper("killed_builds").Trial(small.SmallProject(tmp_path / "p"), request.param)
     yield made
     shutil.rmtree(made.temporary, ignore_errors=True)
@@ -62,10 +65,8 @@ def _by_itself(trial: Any, number: int) -> None:
 
 def _from_outside(trial: Any, number: int) -> None:
     """Kills of one process: two in three at a chosen stage, the others at any moment."""
-    choices = list(itertools.product(IN_OTHER_PROCESSES, ROLES))
-    trial.random.shuffle(choices)
-    # Each stage in its turn, whatever the roles.
-    choices.sort(key=lambda choice: choices.index(choice) % 5)
+    roles = trial.random.sample(ROLES, len(ROLES))
+    choices = list(zip(itertools.cycle(IN_OTHER_PROCESSES), roles * 3, strict=False))
     for count in range(1, number + 1):
         stage, role = choices[count % len(choices)]
         at_any_moment = count % 3 == 0
@@ -76,7 +77,6 @@ def _from_outside(trial: Any, number: int) -> None:
                 killed = trial.kill_one(stage, role, trial.random.uniform(0.0, 0.15))
             if killed:
                 break
-            role = "worker"
         if count % 5 == 0:
             trial.finish()
 

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from tp_analysis.display.formats import format_value, number
 from tp_analysis.display.theme import CATEGORICAL, INK, MUTED, Drawing
+from tp_analysis.formats import format_value, number
 
 # Lines only: a pattern of dots makes a page many times heavier.
 HATCHES = ("", "///", "\\\\\\", "xxx")

@@ -11,7 +11,7 @@ from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display import Column, Quantities, Shown, cover, key_numbers, release, table
-from tp_analysis.display.formats import format_value
+from tp_analysis.formats import format_value
 
 
 def opening(inputs: BenefitInputs, *, as_at: str) -> Shown:

@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 
-from tp_analysis.display.formats import format_date
 from tp_analysis.errors import ConfigurationError
+from tp_analysis.formats import format_date
 
 AS_IS, REDESIGNED = "as-is", "redesigned"
 MODELS = (AS_IS, REDESIGNED)

@@ -15,7 +15,7 @@ from tp_analysis.benefits.illustrative import AS_IS, MODELS, REDESIGNED
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.waiting import model_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
-from tp_analysis.display.formats import format_value
+from tp_analysis.formats import format_value
 from tp_analysis.methods.prices import DeflatorSeries
 
 NAMES = {AS_IS: "As it was", REDESIGNED: "Redesigned"}

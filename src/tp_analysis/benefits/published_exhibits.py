@@ -10,7 +10,7 @@ from tp_analysis.benefits.grounds import from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.display import Column, Quantities, Shown, table
-from tp_analysis.display.formats import format_value
+from tp_analysis.formats import format_value
 
 COUNCIL_BENEFIT = "Housing Benefit"
 # Said so that it is not taken for a quarter of a year.

@@ -20,7 +20,7 @@ from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.waiting import WaitingResults
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import step_curves
-from tp_analysis.display.formats import MISSING, format_value, number
+from tp_analysis.formats import MISSING, format_value, number
 
 Row = dict[str, Any]
 

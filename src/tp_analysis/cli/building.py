@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,40 +63,53 @@ def build(
     With --set or --scenario the pages go to reports/scenarios/, so that a what-if never replaces
     an edition. Example: tp build benefits --set reading=largest
     """
+    request = (reports, areas, audience, settings, scenario)
+    if due:
+        if any(request):
+            raise click.UsageError("--due builds what suite.toml's schedules name, and no more.")
+        sys.exit(_build_what_is_due(find_project(data, out), jobs, force, executor))
+    from tp_analysis.suite.kernels.forking import warm_parent
+
+    with warm_parent() if executor is None else nullcontext():
+        sys.exit(_build_request(request, jobs, force, data, out, executor))
+
+
+def _build_request(
+    wanted: tuple[Any, ...], jobs: int | None, force: bool, data: Path | None, out: Path | None,
+    executor: str | None,
+) -> int:  # fmt: skip
     from tp_analysis.suite.plan import Request, plan_editions
     from tp_analysis.suite.run import Order, usual_jobs
 
-    request = Request(reports, areas, audience, settings, scenario)
+    request = Request(*wanted)
     what_if = _scenario_folder(request)
     project = find_project(data, out or what_if)
     if what_if and project.reports == find_project().reports:
         raise ConfigurationError(
             "--set and --scenario never replace an edition: give another --out."
         )
-    if due and (what_if or reports or areas or audience):
-        raise click.UsageError("--due builds what the schedules of suite.toml name, and no more.")
-    if due:
-        sys.exit(_build_what_is_due(project, jobs or usual_jobs(), force, executor))
     editions = plan_editions(project, request)
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
-        return
+        return 0
     order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
-    sys.exit(_run(project, order).exit_code)
+    return _run(project, order).exit_code
 
 
 def _scenario_folder(request: Request) -> Path | None:
     """Where a what-if goes: a folder named after the scenario or the values that were set."""
     if not (request.scenario or request.settings):
         return None
-    from tp_analysis.display.formats import slug
+    from tp_analysis.formats import slug
 
     values = [f"{name} {value}" for name, value in sorted((request.settings or {}).items())]
     name = slug(" ".join([request.scenario or "", *values]))
     return find_project().reports / "scenarios" / name
 
 
-def _build_what_is_due(project: Project, jobs: int, force: bool, executor: str | None) -> int:
+def _build_what_is_due(
+    project: Project, jobs: int | None, force: bool, executor: str | None
+) -> int:
     """Build the editions of every schedule that is due, and tell the rota what failed.
 
     Another build that is at work is no failure: the next call finds the same period still due.
@@ -104,7 +118,7 @@ def _build_what_is_due(project: Project, jobs: int, force: bool, executor: str |
     from tp_analysis.suite.configuration import read_suite
     from tp_analysis.suite.due import due_editions, due_now, read_done
     from tp_analysis.suite.lock import BusyError
-    from tp_analysis.suite.run import Order
+    from tp_analysis.suite.run import Order, usual_jobs
 
     suite, (_, complaint) = read_suite(project.suite_file), read_done(project)
     if complaint:
@@ -117,7 +131,7 @@ def _build_what_is_due(project: Project, jobs: int, force: bool, executor: str |
     for edition, message in wrong.items():
         click.echo(f"wrong   {edition}: {message}", err=True)
     try:
-        result = _run(project, Order(editions, jobs, force, executor), dues)
+        result = _run(project, Order(editions, jobs or usual_jobs(), force, executor), dues)
     except BusyError as error:
         click.echo(str(error))
         return 0

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from tp_analysis.display.formats import format_value, number
 from tp_analysis.display.theme import (
     ACCENT,
     CATEGORICAL,
@@ -20,6 +19,7 @@ from tp_analysis.display.theme import (
     MUTED,
     Drawing,
 )
+from tp_analysis.formats import format_value, number
 
 
 def ranked_bars(

@@ -14,8 +14,9 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from tp_analysis import formats
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
-from tp_analysis.display import formats, theme
+from tp_analysis.display import theme
 from tp_analysis.display.prose import bind_text, markdown_blocks
 from tp_analysis.display.quantities import Quantities, Quantity
 from tp_analysis.document import (

@@ -14,9 +14,9 @@ import pandas as pd
 
 from tp_analysis.disclosure.policies import Policy
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
-from tp_analysis.display.formats import format_value, round_to_step
 from tp_analysis.document import Evidence, Number, ReleasedFigure
 from tp_analysis.errors import ReportError, did_you_mean
+from tp_analysis.formats import format_value, round_to_step
 
 REQUIRED_COLUMNS = ("figure_id", "label", "value", "unit", "rounding", "evidence")
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
-from tp_analysis.display.formats import format_value
+from tp_analysis.formats import format_value
 from tp_analysis.offending import figures, triangulation, unit_costs
 from tp_analysis.offending.drawings import bars_to_line, ranges_to_lines
 from tp_analysis.offending.exhibits import (

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from tp_analysis.display.formats import format_value, number
 from tp_analysis.display.theme import ACCENT, CATEGORICAL, CONTEXT, INK, Drawing
+from tp_analysis.formats import format_value, number
 
 Line = tuple[float, str]
 

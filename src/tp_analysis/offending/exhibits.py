@@ -19,8 +19,8 @@ from tp_analysis.display import (
     table,
 )
 from tp_analysis.display.drawings import ranked_bars
-from tp_analysis.display.formats import format_range, format_value
 from tp_analysis.display.prose import bind_text
+from tp_analysis.formats import format_range, format_value
 from tp_analysis.offending import claims, figures, unit_costs
 from tp_analysis.offending.inputs import OffendingInputs
 

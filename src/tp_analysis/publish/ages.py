@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from tp_analysis.display.formats import format_date
+from tp_analysis.formats import format_date
 from tp_analysis.suite.clock import LONDON
 
 # The largest unit of which at least two have passed is precise enough: 3 hours, 47 hours, 2 days.

@@ -11,8 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tp_analysis.display.formats import format_date
 from tp_analysis.document import Block, Cover, Document, Heading
+from tp_analysis.formats import format_date
 from tp_analysis.publish.reading import exhibit_numbers, heading_address
 
 HERE = Path(__file__).parent

@@ -16,9 +16,9 @@ from typing import Any
 
 import typst
 
-from tp_analysis.display.formats import format_date
 from tp_analysis.document import Block, Document, Grid, PageNotice, TableColumn
 from tp_analysis.errors import ReportError
+from tp_analysis.formats import format_date
 from tp_analysis.publish.html import MARKED_GRADES, page_title
 from tp_analysis.publish.reading import exhibit_numbers
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from tp_analysis.display.formats import slug
-from tp_analysis.display.prose import markdown_blocks
 from tp_analysis.document import (
     BLOCK_MIME,
     Block,
@@ -26,6 +24,7 @@ from tp_analysis.document import (
     TableExhibit,
 )
 from tp_analysis.errors import ReportError
+from tp_analysis.formats import slug
 
 if TYPE_CHECKING:
     # For types only: a kernel imports this module too, and nbformat takes half a second.
@@ -109,6 +108,9 @@ def heading_address(heading: Heading) -> str:
 
 
 def _cell_blocks(position: int, cell: NotebookNode) -> Iterator[Block]:
+    # Here, as the lists of pages need neither prose nor the pandas that comes with it.
+    from tp_analysis.display.prose import markdown_blocks
+
     if NOTE_TAG in cell.metadata.get("tags", []):
         return
     if cell.cell_type == "markdown":

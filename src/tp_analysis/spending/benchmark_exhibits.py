@@ -5,7 +5,7 @@ from __future__ import annotations
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import paired_dots
-from tp_analysis.display.formats import format_date
+from tp_analysis.formats import format_date
 from tp_analysis.spending import analysis, figures, reconciliation
 from tp_analysis.spending.inputs import CountInputs
 from tp_analysis.spending.log_exhibits import published_table

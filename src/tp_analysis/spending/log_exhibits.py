@@ -9,7 +9,7 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, already_published, protect
 from tp_analysis.display import Column, Shown, table
-from tp_analysis.display.formats import format_range
+from tp_analysis.formats import format_range
 from tp_analysis.spending import figures, reconciliation
 from tp_analysis.spending.inputs import CountInputs
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import sys
 import threading
 from concurrent.futures import BrokenExecutor
@@ -52,6 +53,7 @@ def make_there(job: Job, base: Path) -> Sent:
         for path in sorted(made.folder.rglob("*"))
         if path.is_file()
     }
+    shutil.rmtree(made.folder.parent, ignore_errors=True)
     return Sent(Made(built=made.built, files=files))
 
 

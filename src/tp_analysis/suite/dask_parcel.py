@@ -39,9 +39,7 @@ class Layout:
     def there(self, base: Path) -> Project:
         """The project, unpacked below `base`."""
         inputs, reports = base / INPUTS, self.project.reports
-        near = any(
-            reports.is_relative_to(f) for f in (self.project.root, self.project.data.parent)
-        )
+        near = any(reports.is_relative_to(f) for f in (self.project.root, self.project.data.parent))
         return Project(
             root=inputs / self.project.root.relative_to(self.common),
             data=inputs / self.project.data.relative_to(self.common),

@@ -22,7 +22,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from distributed import WorkerPlugin
+from distributed import SchedulerPlugin, WorkerPlugin
 
 MADE, STOPPED = "made", "stopped"
 # A process that waits until the worker is gone, however it went, and removes its folder.
@@ -62,7 +62,7 @@ def difference(
     return None
 
 
-@dataclass
+@dataclass(eq=False)
 class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
     """The parcel of one build on one worker: unpacked once, removed with the build or the worker.
 
@@ -84,6 +84,7 @@ class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
         self.base: Path | None = None
         self.sweeper: subprocess.Popen[bytes] | None = None
         self.over = False
+        self.unlike: str | None = None
 
     def teardown(self, worker: Any) -> None:
         """End the processes that are left, and remove what was unpacked."""
@@ -98,10 +99,12 @@ class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
 
     def make(self, order: bytes) -> tuple[str, bytes]:
         """("made", the answer of the edition's process) or ("stopped", why there is none)."""
-        there = versions(self.versions)
-        unlike = difference(self.versions, there, self.needed)
-        if unlike:
-            return STOPPED, f"a worker {unlike}".encode()
+        if self.unlike is None:
+            # One that joined late has not been asked before.
+            there = versions(self.versions)
+            self.unlike = difference(self.versions, there, self.needed) or ""
+        if self.unlike:
+            return STOPPED, f"a worker {self.unlike}".encode()
         try:
             base = self.unpacked()
             return self._answer(base, order)
@@ -169,3 +172,21 @@ class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
             )
             self.running.add(process)
             return process
+
+
+class Caretaker(SchedulerPlugin):  # type: ignore[misc] # distributed ships no types
+    """Has the workers clear up after a build that was killed, and then goes itself."""
+
+    def __init__(self, client: str, name: str) -> None:
+        self.client, self.name = client, name
+
+    def remove_client(self, scheduler: Any, client: str) -> None:
+        """Called for every client that is gone."""
+        if client == self.client:
+            scheduler.loop.add_callback(self._clear_up, scheduler)
+
+    async def _clear_up(self, scheduler: Any) -> None:
+        with suppress(ValueError):
+            await scheduler.unregister_worker_plugin(None, name=self.name)
+        with suppress(ValueError):
+            await scheduler.unregister_scheduler_plugin(name=self.name)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tp_analysis.display.formats import MINUS, number
+from tp_analysis.formats import MINUS, number
 from tp_analysis.suite.shown import GAP, NUMBER
 
 _SCALES = {" million": Decimal(10) ** 6, " billion": Decimal(10) ** 9}

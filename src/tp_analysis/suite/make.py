@@ -89,25 +89,26 @@ def make_edition(job: Job) -> Made:
         folder = Path(tempfile.mkdtemp(prefix=f"{job.edition.report}-", dir=job.work))
     except OSError as error:
         return Made(failure=_failure(job, about_disk(job.project, error), {}))
+    begun = now_nanoseconds()
     try:
-        finished, built = _make(job, folder)
+        finished, built = _make(job, folder, begun)
     except TpAnalysisError as error:
-        return Made(failure=_failed(job, folder, error))
+        return Made(failure=_failed(job, folder, error, begun))
     except OSError as error:
-        return Made(failure=_failed(job, folder, about_disk(job.project, error)))
+        return Made(failure=_failed(job, folder, about_disk(job.project, error), begun))
     else:
         return Made(folder=finished, built=built)
 
 
-def _make(job: Job, folder: Path) -> tuple[Path, Built]:
+def _make(job: Job, folder: Path, begun: int) -> tuple[Path, Built]:
     from tp_analysis.suite.execute import READS, RELEASED, execute
 
-    started, clock, begun = now_utc(), _Stopwatch(), now_nanoseconds()
+    started, clock = now_utc(), _Stopwatch()
     allowed = [figure.model_dump() for figures in job.released.values() for figure in figures]
     (folder / RELEASED).write_text(json.dumps(allowed), encoding="utf-8")
     with clock.stage("run"):
         notebook = execute(job.edition, job.project, folder)
-    read = what_was_read(job.project, folder / READS, folder)
+    read = what_was_read(job.project, folder / READS, folder, begun)
     meddled = changed_meanwhile(job.project, read, begun)
     if meddled:
         raise ReportError(f"{meddled} changed while the report was being made. Build again.")
@@ -186,11 +187,11 @@ def about_disk(project: Project, error: OSError) -> ReportError:
     return ReportError(f"a file could not be read or written: {error.strerror}. Build again.")
 
 
-def _failed(job: Job, folder: Path, error: TpAnalysisError) -> Failure:
+def _failed(job: Job, folder: Path, error: TpAnalysisError, begun: int) -> Failure:
     from tp_analysis.suite.execute import READS
 
     try:
-        reads = what_was_read(job.project, folder / READS, folder)
+        reads = what_was_read(job.project, folder / READS, folder, begun)
         evidence = _keep_evidence(job, folder)
     except OSError:
         reads, evidence = {}, ""

@@ -59,7 +59,8 @@ def publish_area(
     finished = [_finished(project, state.edition) for state in states if state.name == "fresh"]
     content = value_hash([[e.id, built.receipt, built.outputs] for e, built in finished])
     known = not hold and _last_released(project, area) == content
-    if now and known and not damaged_pages(project, now, prints):
+    shown = now and (now.kind == "reports" or is_withdrawn(project, area))
+    if now and shown and known and not damaged_pages(project, now, prints):
         return AreaOutcome(area, "unchanged", now.id)
     parts = [_part(project, edition, built) for edition, built in finished]
     release = assemble(project, area, parts, lacking=[state.edition for state in never])

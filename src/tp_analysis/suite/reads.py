@@ -21,9 +21,8 @@ from tp_analysis.suite.kernels.keeper import TRACED
 SYSTEM = tuple(
     Path(folder)
     for folder in (
-        "/bin", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/run", "/sbin", "/sys", "/usr",
-        "/var", sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir(),
-        *sysconfig.get_paths().values(), *site.getsitepackages(),
+        "/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/var/cache",
+        "/var/lib", sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(), *site.getsitepackages(),
     )
 )  # fmt: skip
 # A person's own settings and caches (of fonts, say) decide nothing in a report.
@@ -31,18 +30,24 @@ PRIVATE = (".cache", ".config", ".ipython", ".jupyter", ".local", ".matplotlib")
 # What a project holds beside its inputs; the package and areas.toml have fingerprints of their own.
 NOT_INPUTS = (".git", ".venv", "node_modules", "__pycache__")
 
+NEVER = sys.maxsize
 
-def what_was_read(project: Project, log: Path, work: Path) -> dict[str, str]:
+
+def what_was_read(
+    project: Project, log: Path, work: Path, begun_nanoseconds: int = NEVER
+) -> dict[str, str]:
     """The fingerprint of every input that the kernel opened, by its name for a reader.
 
-    `work` is the edition's own folder. Where opens could not be traced on this computer, every
-    extract counts as read: a needless build is better than a wrong page.
+    `work` is the edition's own folder; temporary files younger than `begun_nanoseconds` are the
+    kernel's own. Where opens could not be traced on this computer, every extract counts as read:
+    a needless build is better than a wrong page.
     """
     lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
     paths = {Path(json.loads(line)) for line in lines if not line.startswith("#")}
     if TRACED not in lines:
         paths |= set(project.raw.rglob("*"))
     inputs = {p for path in paths if _is_input(project, path, work) for p in _origin(project, path)}
+    inputs = {path for path in inputs if not _is_temporary(project, path, begun_nanoseconds)}
     return {name_of(project, path): file_hash(path) for path in sorted(inputs)}
 
 
@@ -55,11 +60,20 @@ def _is_input(project: Project, path: Path, work: Path) -> bool:
         # A folder that is merely walked through is no input; a list of extracts is.
         return path.is_relative_to(project.raw) or path.is_file()
     if path.is_relative_to(project.root):
-        return path.is_file() and not path.is_relative_to(project.reports)
+        # Also one that was looked for in vain: it may be there the next time.
+        return not path.is_dir() and not path.is_relative_to(project.reports)
     if any(path.is_relative_to(folder) for folder in SYSTEM):
         return False
     home = Path.home()
     return path.is_file() and not any(path.is_relative_to(home / name) for name in PRIVATE)
+
+
+def _is_temporary(project: Project, path: Path, begun_nanoseconds: int) -> bool:
+    """Whether the build made it itself, in the folder for such files."""
+    if path.is_relative_to(project.root) or not path.is_relative_to(tempfile.gettempdir()):
+        return False
+    status = os.stat(path)
+    return max(status.st_mtime_ns, status.st_ctime_ns) > begun_nanoseconds
 
 
 def _origin(project: Project, path: Path) -> Iterator[Path]:

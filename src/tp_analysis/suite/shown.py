@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tp_analysis.display.formats import format_value
 from tp_analysis.document import (
     Beware,
     Block,
@@ -28,6 +27,7 @@ from tp_analysis.document import (
     Strong,
     TableExhibit,
 )
+from tp_analysis.formats import format_value
 
 # What stands for a number in a template. It is also what people see in `tp diff`.
 GAP = "…"

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tp_analysis.display.formats import format_date
 from tp_analysis.document import Block, Cover, Document, Heading, Paragraph, Text
 from tp_analysis.errors import ConfigurationError, ReportError, did_you_mean
+from tp_analysis.formats import format_date
 from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
 from tp_analysis.suite.notices import Notice, add_notice, read_notices

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -50,3 +53,25 @@ def share_warm_parent() -> None:
         # There is no public way.
         server: Any = forkserver._forkserver
         server.ensure_running = resource_tracker.ensure_running
+
+
+@contextmanager
+def warm_parent() -> Iterator[None]:
+    """Start the warm parent, so that it imports while this process still looks what is due.
+
+    At the end it is ended, also where nothing was due or what was asked for made no sense.
+    """
+    if not can_fork():
+        yield
+        return
+    from multiprocessing import forkserver
+
+    os.environ.update(FIXED_VARIABLES)
+    worker_context()
+    forkserver.ensure_running()
+    server: Any = forkserver._forkserver
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(server._forkserver_pid, signal.SIGKILL)

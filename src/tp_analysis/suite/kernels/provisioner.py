@@ -5,6 +5,7 @@ Chosen by name through jupyter_client's entry point, so Papermill needs to know 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ from tp_analysis.suite.kernels.forking import can_fork, worker_context
 from tp_analysis.suite.kernels.keeper import Watch, keep
 
 PROVISIONER = "tp-kept"
+LOOK_SECONDS = 0.01
 # How the build hands the keeper's orders through Papermill: a Watch as JSON.
 WATCH_VARIABLE = "TP_KERNEL_WATCH"
 
@@ -82,6 +84,12 @@ class KeptProvisioner(LocalProvisioner):
         # The keeper leads a group, so that all the kernel starts ends with it.
         self.pid = self.pgid = self.process.pid
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """As the plain one, which looks only ten times a second."""
+        while await self.poll() is None:
+            await asyncio.sleep(LOOK_SECONDS)
+        return await super().wait()
 
     async def cleanup(self, restart: bool = False) -> None:
         """As the plain one, and let go of the pipe."""

@@ -56,5 +56,4 @@ page_style()
 templates().get_template("report.html.j2")
 
 # What is here stays: the collector of a fork need not look through it, which would copy its memory.
-gc.collect()
 gc.freeze()

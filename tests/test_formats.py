@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tp_analysis.display import formats
+from tp_analysis import formats
 from tp_analysis.errors import ReportError
 
 AMOUNTS = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)

@@ -1,8 +1,8 @@
 """`tp` with a stage that is known at every moment, and SIGKILL at the n-th step of one of them.
 
 A step is a call that touches a file of the project, seen through Python's audit events. Run by
-test_kills: `killable.py build`, with KILL_STAGE and KILL_AT in the environment, or with KILL_LOG, to
-which the number of steps of each stage is written when the command ends.
+test_kills: `killable.py build`, with KILL_STAGE and KILL_AT in the environment, or with KILL_LOG,
+to which the number of steps of each stage is written when the command ends.
 """
 
 from __future__ import annotations

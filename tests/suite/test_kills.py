@@ -1,4 +1,4 @@
-"""Two hundred builds that are killed, at every stage: readers never see it, the next build mends it.
+"""Two hundred killed builds, at every stage: readers see none of it, the next build mends it.
 
 Half are killed by themselves at a chosen step of a chosen stage; of the others one process (the
 build, its warm parent, a worker, a kernel or the keeper of one) is killed from outside.

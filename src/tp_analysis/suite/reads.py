@@ -22,14 +22,14 @@ SYSTEM = tuple(
     Path(folder)
     for folder in (
         "/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/var/cache",
-        "/var/lib", sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(), *site.getsitepackages(),
+        "/var/lib", sys.prefix, sys.base_prefix, sys.exec_prefix,
+        *sysconfig.get_paths().values(), *site.getsitepackages(),
     )
 )  # fmt: skip
 # A person's own settings and caches (of fonts, say) decide nothing in a report.
 PRIVATE = (".cache", ".config", ".ipython", ".jupyter", ".local", ".matplotlib")
 # What a project holds beside its inputs; the package and areas.toml have fingerprints of their own.
 NOT_INPUTS = (".git", ".venv", "node_modules", "__pycache__")
-
 NEVER = sys.maxsize
 
 
@@ -69,11 +69,18 @@ def _is_input(project: Project, path: Path, work: Path) -> bool:
 
 
 def _is_temporary(project: Project, path: Path, begun_nanoseconds: int) -> bool:
-    """Whether the build made it itself, in the folder for such files."""
-    if path.is_relative_to(project.root) or not path.is_relative_to(tempfile.gettempdir()):
+    """Whether the kernel made it itself, in the computer's folder for such files."""
+    if path.is_relative_to(project.root) or path.is_relative_to(project.data):
         return False
-    status = os.stat(path)
-    return max(status.st_mtime_ns, status.st_ctime_ns) > begun_nanoseconds
+    return path.is_relative_to(tempfile.gettempdir()) and _last_changed(path) > begun_nanoseconds
+
+
+def _last_changed(path: Path) -> int:
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return NEVER
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _origin(project: Project, path: Path) -> Iterator[Path]:
@@ -105,8 +112,6 @@ def changed_meanwhile(project: Project, names: dict[str, str], started_nanosecon
     """The first input that changed while it was being read from; "" where none did."""
     for name, fingerprint in names.items():
         path = path_of(project, name)
-        if fingerprint != MISSING and path.is_file():
-            status = os.stat(path)
-            if max(status.st_mtime_ns, status.st_ctime_ns) > started_nanoseconds:
-                return name
+        if fingerprint != MISSING and path.is_file() and _last_changed(path) > started_nanoseconds:
+            return name
     return ""

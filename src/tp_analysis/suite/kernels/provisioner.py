@@ -109,7 +109,7 @@ def _fork(
     )
     try:
         process.start()
-    except OSError:
+    except (OSError, EOFError):
         return None
     return ForkedKernel(process)
 

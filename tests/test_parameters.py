@@ -268,7 +268,8 @@ def test_a_misspelt_or_ill_typed_parameter_starts_no_kernel(
         pytest.fail("a build was started")
 
     monkeypatch.chdir(root)
-    monkeypatch.setattr("tp_analysis.suite.build.build_editions", started)
+    monkeypatch.setattr("tp_analysis.suite.run.run", started)
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", started)
     monkeypatch.setattr("tp_analysis.store.build_datasets", started)
     command = ["build", "spending", "--set", setting, "--out", str(tmp_path / "reports")]
     result = CliRunner().invoke(tp, command)

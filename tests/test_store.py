@@ -234,15 +234,6 @@ def test_a_table_round_trips_with_its_types_and_empties(project: Project) -> Non
     assert pd.isna(table["note"].iloc[0])
 
 
-def test_the_build_is_told_what_was_read(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TP_READ_LOG", str(tmp_path / "reads.log"))
-    store.load(TOWNS)
-    read = (tmp_path / "reads.log").read_text(encoding="utf-8").splitlines()
-    assert read == [str(store.extract_path(TOWNS, project)), str(card_of(project))]
-
-
 def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) -> None:
     stray = project.raw / "places" / "twons.csv"
     stray.write_bytes(GOOD)

@@ -84,6 +84,7 @@ def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(f"a process was started: {event}")
 
     monkeypatch.setattr("subprocess.Popen.__init__", refuse)
+    monkeypatch.setattr("multiprocessing.util.spawnv_passfds", refuse)
     monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refuse)
     monkeypatch.setattr("os.posix_spawn", refuse, raising=False)
     monkeypatch.setattr("os.fork", refuse, raising=False)

@@ -68,18 +68,15 @@ def build(
         if any(request):
             raise click.UsageError("--due builds what suite.toml's schedules name, and no more.")
         sys.exit(_build_what_is_due(find_project(data, out), jobs, force, executor))
-    from tp_analysis.suite.kernels.forking import warm_parent
-
-    with warm_parent() if executor is None else nullcontext():
-        sys.exit(_build_request(request, jobs, force, data, out, executor))
+    sys.exit(_build_request(request, jobs, force, data, out, executor))
 
 
 def _build_request(
     wanted: tuple[Any, ...], jobs: int | None, force: bool, data: Path | None, out: Path | None,
     executor: str | None,
 ) -> int:  # fmt: skip
+    from tp_analysis.suite.kernels.forking import warm_parent
     from tp_analysis.suite.plan import Request, plan_editions
-    from tp_analysis.suite.run import Order, usual_jobs
 
     request = Request(*wanted)
     what_if = _scenario_folder(request)
@@ -92,8 +89,11 @@ def _build_request(
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return 0
-    order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
-    return _run(project, order).exit_code
+    with warm_parent() if executor is None else nullcontext():
+        from tp_analysis.suite.run import Order, usual_jobs
+
+        order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
+        return _run(project, order).exit_code
 
 
 def _scenario_folder(request: Request) -> Path | None:

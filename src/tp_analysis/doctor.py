@@ -38,6 +38,9 @@ def examine(project: Project) -> list[Finding]:
         _python(),
         *(_package(name) for name in PACKAGES),
         *(_exporter(name) for name in EXPORTERS),
+        _provisioner(),
+        _kernels(),
+        _opens(),
         _writable(project),
         *_configuration(project),
         *unpublishable_in_git(project),
@@ -61,6 +64,34 @@ def _package(name: str) -> Finding:
 def _exporter(name: str) -> Finding:
     known = {entry.name for entry in importlib.metadata.entry_points(group="nbconvert.exporters")}
     return Finding(f"nbconvert exporter {name}", name in known, "Run 'pip install -e .' again.")
+
+
+def _provisioner() -> Finding:
+    group = "jupyter_client.kernel_provisioners"
+    known = {entry.name for entry in importlib.metadata.entry_points(group=group)}
+    return Finding(
+        "kernels are kept (tp-kept)", "tp-kept" in known, "Run 'pip install -e .' again."
+    )
+
+
+def _kernels() -> Finding:
+    """Either way is well; the person on the rota may wonder why builds take longer here."""
+    from tp_analysis.suite.kernels.forking import can_fork
+
+    how = "warm, as forks" if can_fork() else "the plain way, as forking is not safe here"
+    return Finding(f"kernels start {how}", True)
+
+
+def _opens() -> Finding:
+    """Tried in a process of its own, as it cannot be undone."""
+    module = "tp_analysis.suite.kernels.opens"
+    # Left at once: nobody answers if it should open another file on its way out.
+    code = f"import os, {module} as opens; os._exit(opens.trace_opens() is None)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    if done.returncode == 0:
+        return Finding("every file that a notebook opens is noted", True)
+    words = "opened files cannot be noted here: every extract counts as read by every report"
+    return Finding(words, True)
 
 
 def _writable(project: Project) -> Finding:

@@ -16,15 +16,14 @@ from concurrent.futures import Executor, Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import cloudpickle
+import cloudpickle  # type: ignore[import-untyped] # it ships no types
 import dask.config
 from distributed import Client, KilledWorker
 
 from tp_analysis.errors import ConfigurationError, ReportError
 from tp_analysis.project import Project
 from tp_analysis.suite import dask_worker
-from tp_analysis.suite.dask_job import Sent, evidence_path
-from tp_analysis.suite.dask_parcel import pack
+from tp_analysis.suite.dask_parcel import Sent, evidence_path, pack
 from tp_analysis.suite.dask_worker import MADE, Caretaker, Workshop, difference, versions
 from tp_analysis.suite.environment import describe_environment
 from tp_analysis.suite.kernels.forking import FIXED_VARIABLES
@@ -79,8 +78,12 @@ class DaskExecutor(Executor):
         job, ours = self._open.pop(theirs, (None, None))
         if job is None or ours is None:
             return
+        try:
+            made = _received(theirs, job)
+        except Exception as error:
+            made = _failed(job, f"its answer could not be read ({type(error).__name__})")
         with suppress(InvalidStateError):
-            ours.set_result(_received(theirs, job))
+            ours.set_result(made)
 
     def _watch(self) -> None:
         """Dask waits for ever for a worker; a person would like to know that there is none."""
@@ -107,7 +110,8 @@ def _asks(workshop: str) -> Callable[[bytes], Any]:
     def ask(order: bytes) -> Any:
         from distributed import get_worker
 
-        return get_worker().plugins[workshop].make(order)
+        plugin: Any = get_worker().plugins[workshop]
+        return plugin.make(order)
 
     return ask
 
@@ -185,7 +189,7 @@ def _connect(address: str) -> Any:
     protocol = "tls" if dask.config.get("distributed.comm.require-encryption", False) else "tcp"
     advice = "Start a scheduler there, or leave --executor out to build here."
     try:
-        client = Client(
+        client: Any = Client(  # type: ignore[no-untyped-call] # only half of it has types
             f"{protocol}://{address}", timeout=ANSWER_SECONDS, set_as_default=False, name="tp"
         )
     except (OSError, ValueError, RuntimeError, TypeError) as error:

@@ -12,27 +12,14 @@ import shutil
 import sys
 import threading
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from tp_analysis.suite.dask_parcel import WORK, Layout
+from tp_analysis.suite.dask_parcel import WORK, Layout, Sent, evidence_path
 from tp_analysis.suite.executors import local_executor
 from tp_analysis.suite.make import Job, Made, make_edition
 from tp_analysis.suite.records import Failure
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What comes back: the edition with its files, and the half-run notebook of one that failed."""
-
-    made: Made
-    evidence: bytes | None = None
-
-
-def evidence_path(job: Job) -> Path:
-    """Where the half-run notebook of an edition that failed lies."""
-    return job.project.reports / ".failed" / job.edition.area.key / f"{job.edition.report}.ipynb"
 
 
 def make_there(job: Job, base: Path) -> Sent:

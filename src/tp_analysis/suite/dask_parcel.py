@@ -1,4 +1,4 @@
-"""What a cluster needs for one build: the package, the notebooks and the data, in one parcel."""
+"""What goes to a cluster for one build (package, notebooks, data: one parcel) and what comes back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from tp_analysis.project import Project
 from tp_analysis.suite.fingerprints import PACKAGE
+from tp_analysis.suite.make import Job, Made
 
 DISTRIBUTION = "tp-analysis"
 # Folders of an unpacked parcel. The work of editions has a folder of its own beside them.
@@ -88,8 +89,8 @@ def pack(project: Project) -> Parcel:
         for name, path in sorted(found.items()):
             with suppress(OSError):
                 _add(archive, name, b"" if path.is_dir() else path.read_bytes(), path.is_dir())
-        for name, text in sorted(_distribution().items()):
-            _add(archive, Path(CODE) / name, text.encode(), False)
+        for file, text in sorted(_distribution().items()):
+            _add(archive, Path(CODE) / file, text.encode(), False)
     content = packed.getvalue()
     return Parcel(content, hashlib.sha256(content).hexdigest())
 
@@ -122,3 +123,16 @@ def _distribution() -> dict[str, str]:
         f"Version: {ours.version}\n",
         f"{folder}/entry_points.txt": ours.read_text("entry_points.txt") or "",
     }
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What comes back: the edition with its files, and the half-run notebook of one that failed."""
+
+    made: Made
+    evidence: bytes | None = None
+
+
+def evidence_path(job: Job) -> Path:
+    """Where the half-run notebook of an edition that failed lies."""
+    return job.project.reports / ".failed" / job.edition.area.key / f"{job.edition.report}.ipynb"

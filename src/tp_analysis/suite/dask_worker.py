@@ -63,7 +63,7 @@ def difference(
 
 
 @dataclass(eq=False)
-class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
+class Workshop(WorkerPlugin):
     """The parcel of one build on one worker: unpacked once, removed with the build or the worker.
 
     `versions` and `needed` say what must be installed, `variables` what every edition's process
@@ -174,7 +174,7 @@ class Workshop(WorkerPlugin):  # type: ignore[misc] # distributed ships no types
             return process
 
 
-class Caretaker(SchedulerPlugin):  # type: ignore[misc] # distributed ships no types
+class Caretaker(SchedulerPlugin):
     """Has the workers clear up after a build that was killed, and then goes itself."""
 
     def __init__(self, client: str, name: str) -> None:

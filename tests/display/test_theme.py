@@ -176,3 +176,20 @@ def test_a_label_with_dollar_signs_is_drawn_letter_by_letter_not_as_a_formula(la
 
 def test_the_mark_is_drawn_only_where_it_is_asked_for() -> None:
     assert len({drawn(), drawn(mark="upper right"), drawn(mark="lower right")}) == 3
+
+
+def test_another_inter_on_the_computer_changes_no_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = drawn()
+    known = mpl.font_manager.fontManager
+    other = mpl.font_manager.findfont("DejaVu Sans")
+    planted = [
+        mpl.font_manager.FontEntry(
+            fname=other, name="Inter", style="normal", variant="normal", weight=weight,
+            stretch="normal", size="scalable",
+        )
+        for weight in (400, 600)
+    ]  # fmt: skip
+    monkeypatch.setattr(known, "ttflist", [*planted, *known.ttflist])
+    known._findfont_cached.cache_clear()  # type: ignore[attr-defined]
+    theme._register_fonts.cache_clear()
+    assert drawn() == expected

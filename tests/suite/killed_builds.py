@@ -29,7 +29,7 @@ from tp_analysis.suite.verify import verify
 
 SCRIPT = Path(__file__).with_name("killable.py")
 MARK = "KILL_MARK"
-GONE_SECONDS, END_SECONDS = 5.0, 90.0
+GONE_SECONDS, END_SECONDS = 5.0, 60.0
 HOMES = '\n[[report]]\nname = "homes"\naudience = "restricted"\nareas = ["north"]\n'
 FIGURES = "data/raw/places/published_figures.csv"
 POPULATIONS = "data/raw/reference/populations.csv"
@@ -160,8 +160,8 @@ class Trial:
             killed = True
         except psutil.NoSuchProcess:
             killed = False
-        words, _ = build.communicate(timeout=END_SECONDS)
         where = f"{name} in {', '.join(seen)}"
+        words = self._words(build, mark, where)
         if name != "build" or not killed:
             assert build.returncode in (0, 12), f"{where}: {build.returncode}\n{words}"
         self.check(mark, where, words)
@@ -169,6 +169,17 @@ class Trial:
             self.hit.update(seen)
             self.killed[name] += 1
         return killed
+
+    def _words(self, build: subprocess.Popen[str], mark: str, where: str) -> str:
+        """All that a build said; that it hangs, or holds on to something that hangs, is told."""
+        try:
+            return build.communicate(timeout=END_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            told = [(role(p, build.pid), p.pid, p.ppid(), p.status()) for p in marked(mark)]
+            for process in marked(mark):
+                process.kill()
+            words = build.communicate()[0]
+            raise AssertionError(f"{where}: no end in sight: {told}\n{words}") from None
 
     def _await(
         self, build: subprocess.Popen[str], mark: str, stage: str, wanted: str, delay: float
@@ -181,7 +192,10 @@ class Trial:
                 end = time.monotonic() + delay
             if end is None or time.monotonic() < end:
                 continue
-            there = [p for p in marked(mark) if wanted in ("any", role(p, build.pid))]
+            roles = {p: role(p, build.pid) for p in marked(mark)}
+            # Python's own tracker of shared memory is no part of a build.
+            there = [p for p, is_ in roles.items() if is_ and is_ != "tracker"]
+            there = [p for p in there if wanted in ("any", roles[p])]
             if there:
                 return self.random.choice(sorted(there, key=lambda p: p.pid))
         return None

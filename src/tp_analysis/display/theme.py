@@ -30,6 +30,7 @@ LINE_STYLES = ("-", "--", "-.", ":")
 
 WIDTH_INCHES = 680 / 96
 POINTS = 10.5
+FAMILY = "Inter"
 FONTS = Path(__file__).parents[1] / "publish" / "fonts"
 
 Drawing = Callable[[Axes, pd.DataFrame], None]
@@ -37,8 +38,11 @@ Drawing = Callable[[Axes, pd.DataFrame], None]
 
 @cache
 def _register_fonts() -> None:
+    # Another Inter on this computer, of another version, would make other charts than elsewhere.
+    known = font_manager.fontManager
+    known.ttflist = [font for font in known.ttflist if font.name != FAMILY]
     for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+        known.addfont(str(path))
 
 
 def _style() -> Any:
@@ -46,7 +50,7 @@ def _style() -> Any:
         base = dict(sns.axes_style())
     return {
         **base,
-        "font.family": ["Inter"],
+        "font.family": [FAMILY],
         "font.size": POINTS,
         "axes.labelsize": POINTS,
         "xtick.labelsize": POINTS,

@@ -135,6 +135,8 @@ def _received(theirs: Any, job: Job) -> Made:
     if sent.evidence is not None:
         with suppress(OSError):
             _keep_evidence(job, sent.evidence)
+    # Nothing was made on this computer, so nothing has made the folder yet.
+    job.work.mkdir(parents=True, exist_ok=True)
     return sent.made
 
 

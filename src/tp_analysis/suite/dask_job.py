@@ -11,11 +11,10 @@ import pickle
 import shutil
 import sys
 import threading
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
+from tp_analysis.errors import ReportError
 from tp_analysis.suite.dask_parcel import WORK, Layout, Sent, evidence_path
 from tp_analysis.suite.executors import local_executor
 from tp_analysis.suite.make import Job, Made, make_edition
@@ -49,9 +48,11 @@ def _made(job: Job) -> Made:
     with local_executor(1) as alone:
         try:
             return alone.submit(make_edition, job).result()
-        except BrokenExecutor:
-            message = f"{job.edition.id}: the process that made it died. Build again."
-            return Made(failure=Failure(message=message, exit_code=12, inputs=job.inputs))
+        except Exception as error:
+            # As the build words it for a worker of this computer.
+            message = f"{job.edition.id}: the worker stopped: {type(error).__name__}: {error}"
+            code = ReportError.exit_code
+            return Made(failure=Failure(message=message, exit_code=code, inputs=job.inputs))
 
 
 def main() -> None:
@@ -60,16 +61,17 @@ def main() -> None:
     orders = sys.stdin.buffer
     size = int.from_bytes(orders.read(8), "big")
     job: Job = pickle.loads(orders.read(size))
-    threading.Thread(target=_end_with, args=(orders,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(orders.fileno(),), daemon=True).start()
     sent = make_there(job, base)
     partial = answer.with_suffix(".partial")
     partial.write_bytes(pickle.dumps(sent))
     partial.replace(answer)
 
 
-def _end_with(worker: BinaryIO) -> None:
+def _end_with(worker: int) -> None:
     """End when the worker does: all that this process started ends with it."""
-    worker.read(1)
+    # Past Python's buffer, whose lock this process could not end with.
+    os.read(worker, 1)
     os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""What goes to a cluster for one build (package, notebooks, data: one parcel) and what comes back."""
+"""What goes to a cluster for one build, packed as one parcel, and what comes back from it."""
 
 from __future__ import annotations
 

@@ -42,13 +42,21 @@ def what_was_read(
     kernel's own. Where opens could not be traced on this computer, every extract counts as read:
     a needless build is better than a wrong page.
     """
-    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
-    paths = {Path(json.loads(line)) for line in lines if not line.startswith("#")}
-    if TRACED not in lines:
-        paths |= set(project.raw.rglob("*"))
+    paths = _logged(log)
+    if paths is None:
+        paths = set(project.raw.rglob("*"))
     inputs = {p for path in paths if _is_input(project, path, work) for p in _origin(project, path)}
     inputs = {path for path in inputs if not _is_temporary(project, path, begun_nanoseconds)}
     return {name_of(project, path): file_hash(path) for path in sorted(inputs)}
+
+
+def _logged(log: Path) -> set[Path] | None:
+    """Every path in a log of reads; None where it is not there, not whole or says it is not."""
+    try:
+        first, *lines = log.read_text(encoding="utf-8").splitlines()
+        return {Path(json.loads(line)) for line in lines} if first == TRACED else None
+    except (OSError, ValueError):
+        return None
 
 
 def _is_input(project: Project, path: Path, work: Path) -> bool:

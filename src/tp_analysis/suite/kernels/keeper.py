@@ -6,6 +6,7 @@ whole group when the build is gone, when memory or time run out, or when the ker
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import select
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -25,6 +27,14 @@ from tp_analysis.suite.kernels.opens import answer_open, trace_opens
 LOOK_SECONDS = 0.1
 # The first line of a log of reads: were they all seen?
 TRACED, UNTRACED = "# every open is listed", "# opens could not be traced"
+
+
+_ADOPT_ORPHANS, _END_WITH_PARENT = 36, 1
+ROUNDS = 100
+
+
+class UnnotedError(Exception):
+    """A file that the kernel opens could not be written down, so its page must not be made."""
 
 
 @dataclass(frozen=True)
@@ -45,35 +55,65 @@ def keep(start: Callable[[], None], watch: Watch, build: int) -> None:
     os.setsid()
     # What is meant for the kernel (an interrupt, say) goes to the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ask_system(_ADOPT_ORPHANS, 1)
+    keeper = os.getpid()
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
-        _be_the_kernel(start, theirs)
+        _be_the_kernel(start, theirs, keeper)
     theirs.close()
-    listener = _listener(ours)
-    with Path(watch.reads).open("a", encoding="utf-8", buffering=1) as log:
-        log.write(f"{UNTRACED if listener is None else TRACED}\n")
-        seen: set[str] = set()
-
-        def note(path: str) -> None:
-            if path not in seen:
-                seen.add(path)
-                log.write(f"{json.dumps(path)}\n")
-
-        reason = _watch(child, listener, build, watch, note)
-    if reason:
-        Path(watch.verdict).write_text(reason, encoding="utf-8")
-    # The kernel, all it started, and this process, which leads their group.
-    os.killpg(os.getpid(), signal.SIGKILL)
+    try:
+        signal.signal(signal.SIGTERM, _leave)
+        reason = _watch(child, _listener(ours), build, watch)
+        if reason:
+            Path(watch.verdict).write_text(reason, encoding="utf-8")
+    finally:
+        _end_all()
 
 
-def _be_the_kernel(start: Callable[[], None], keeper: socket.socket) -> None:
+def _ask_system(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def _leave(*_: Any) -> None:
+    raise SystemExit
+
+
+def _end_all() -> None:
+    """End the kernel, all that it started (also what left its group) and this process."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        for _ in range(ROUNDS):
+            # Whatever loses its parent by this becomes a child of this process.
+            left = [p for p in psutil.Process().children(recursive=True) if _lives(p)]
+            if not left:
+                break
+            for process in left:
+                with suppress(psutil.Error):
+                    process.kill()
+    finally:
+        os.killpg(os.getpid(), signal.SIGKILL)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def _be_the_kernel(start: Callable[[], None], report: socket.socket, keeper: int) -> None:
+    # Not even a keeper that is killed leaves a kernel behind.
+    _ask_system(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != keeper:
+        os._exit(1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     listener = trace_opens()
-    socket.send_fds(keeper, [b"-"], [] if listener is None else [listener])
+    socket.send_fds(report, [b"-"], [] if listener is None else [listener])
     if listener is not None:
         os.close(listener)
-    keeper.close()
+    report.close()
     code = 1
     try:
         start()
@@ -90,10 +130,29 @@ def _listener(kernel: socket.socket) -> int | None:
     return listeners[0] if listeners else None
 
 
-def _watch(
+def _watch(child: int, listener: int | None, build: int, watch: Watch) -> str:
+    """Why all must be ended; "" when the kernel has ended by itself."""
+    with Path(watch.reads).open("a", encoding="utf-8", buffering=1) as log:
+        log.write(f"{UNTRACED if listener is None else TRACED}\n")
+        seen: set[str] = set()
+
+        def note(path: str) -> None:
+            if path not in seen:
+                seen.add(path)
+                try:
+                    log.write(f"{json.dumps(path)}\n")
+                except OSError as error:
+                    raise UnnotedError from error
+
+        try:
+            return _watch_until(child, listener, build, watch, note)
+        except UnnotedError:
+            return "could not be watched, as the disk is full or broken"
+
+
+def _watch_until(
     child: int, listener: int | None, build: int, watch: Watch, note: Callable[[str], None]
 ) -> str:
-    """Why the group must be ended; "" when the kernel has ended by itself."""
     poll = select.poll()
     poll.register(build, select.POLLIN | select.POLLHUP)
     if listener is not None:

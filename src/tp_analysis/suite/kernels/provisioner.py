@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from multiprocessing.process import parent_process
 from typing import Any, cast
@@ -26,6 +27,7 @@ from tp_analysis.suite.kernels.keeper import Watch, keep
 
 PROVISIONER = "tp-kept"
 LOOK_SECONDS = 0.01
+PATIENCE_SECONDS = 2.0
 # How the build hands the keeper's orders through Papermill: a Watch as JSON.
 WATCH_VARIABLE = "TP_KERNEL_WATCH"
 
@@ -66,6 +68,7 @@ class KeptProvisioner(LocalProvisioner):
 
     # The end of the pipe that a spawned keeper watches: it closes when this process ends.
     alive: int | None = None
+    kept = False
     # Any: the parent knows of a Popen only, and a forked keeper merely looks like one.
     process: Any
 
@@ -82,6 +85,7 @@ class KeptProvisioner(LocalProvisioner):
         if self.process is None:
             self.process, self.alive = _spawn(command, environment, folder, watch)
         # The keeper leads a group, so that all the kernel starts ends with it.
+        self.kept = True
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
@@ -91,9 +95,22 @@ class KeptProvisioner(LocalProvisioner):
             await asyncio.sleep(LOOK_SECONDS)
         return await super().wait()
 
+    async def kill(self, restart: bool = False) -> None:
+        """Have the keeper end all that the kernel started; end the group if it does not."""
+        if self.kept and self.process:
+            with suppress(OSError):
+                self.process.terminate()
+            end = time.monotonic() + PATIENCE_SECONDS
+            while await self.poll() is None and time.monotonic() < end:
+                await asyncio.sleep(LOOK_SECONDS)
+        await super().kill(restart=restart)
+
     async def cleanup(self, restart: bool = False) -> None:
-        """As the plain one, and let go of the pipe."""
+        """As the plain one, and let go of the pipe; of a keeper that was killed, end the rest."""
         await super().cleanup(restart=restart)
+        if self.kept and self.pgid:
+            with suppress(OSError):
+                os.killpg(self.pgid, signal.SIGKILL)
         if self.alive is not None:
             os.close(self.alive)
             self.alive = None
@@ -105,7 +122,10 @@ def _fork(
     """A kernel forked from the warm parent; None where that cannot be had."""
     arguments = command[command.index("-f") :]
     process = worker_context().Process(  # type: ignore[attr-defined] # every concrete context has it
-        target=_keep_forked, args=(arguments, dict(environment), folder, watch)
+        target=_keep_forked,
+        args=(arguments, dict(environment), folder, watch),
+        # Should one be left, its worker ends it and does not wait for it.
+        daemon=True,
     )
     try:
         process.start()

@@ -6,9 +6,12 @@ each imports. Nothing here may start a thread, which would be missing in the for
 import gc
 import sys
 
-# A checker of web addresses, which takes a second to load and which nothing here asks for.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # as the import system wants it
+# A checker of web addresses and a debugger, which take long to load; nothing here asks for them.
+UNWANTED = ("rfc3987_syntax", "debugpy")
+for name in UNWANTED:
+    sys.modules[name] = None  # type: ignore[assignment] # as the import system wants it
 
+import ipykernel.debugger
 import ipykernel.ipkernel
 import ipykernel.kernelapp
 import IPython.core.completerlib
@@ -44,7 +47,8 @@ from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.display.theme import draw_svg
 from tp_analysis.publish.html import page_style, templates
 
-del sys.modules["rfc3987_syntax"]
+for name in UNWANTED:
+    del sys.modules[name]
 
 # The first of a kind takes longest: fonts are looked for, templates are read.
 draw_svg(

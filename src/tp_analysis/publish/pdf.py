@@ -7,6 +7,7 @@ here and never a silent fault in the file.
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import math
 import re
@@ -14,6 +15,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import typst
 
 from tp_analysis.document import Block, Document, Grid, PageNotice, TableColumn
@@ -58,7 +60,19 @@ def render_pdf(document: Document, *, receipt: str = "") -> bytes:
         )
     except typst.TypstError as error:
         raise ReportError(f"The PDF of {document.cover.title!r} was refused: {error}") from error
-    return bytes(compiled)
+    return _packed(bytes(compiled))
+
+
+def _packed(pdf: bytes) -> bytes:
+    """The same PDF with its objects compressed: the tags alone are three quarters of its size."""
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(
+            packed,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return packed.getvalue()
 
 
 def _data(document: Document, receipt: str) -> dict[str, Any]:

@@ -62,9 +62,10 @@ class Made:
         if self.files is None:
             assert self.folder is not None
             return self.folder
+        work.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="received-", dir=work)) / FINISHED
-        folder.mkdir()
         for name, content in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         return folder
 

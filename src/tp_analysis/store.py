@@ -230,4 +230,3 @@ def _is_current(dataset: Dataset, path: Path, target: Path) -> bool:
         # Half a file, from a disk that ran full: make it anew.
         return False
     return metadata.get(_MADE_FROM) == _made_from(dataset, path).encode()
-

@@ -55,8 +55,9 @@ class Telling(AbstractContextManager["Telling"]):
     def _begun(self, due: Sequence[Edition], jobs: int) -> None:
         for edition in due:
             built = read_record(self.project, edition).built
-            self.expected[edition.id] = (built.seconds if built else USUAL_SECONDS) / jobs
-        click.echo(f"Building {_counted(len(due), 'edition')}, {jobs} at a time.")
+            self.expected[edition.id] = (built.seconds if built else USUAL_SECONDS) / max(jobs, 1)
+        where = f", {jobs} at a time" if jobs else " on a cluster"
+        click.echo(f"Building {_counted(len(due), 'edition')}{where}.")
         if self.console.is_terminal:
             columns = (
                 BarColumn(),

@@ -1,1 +1,11 @@
-"""Plan the editions, build them, and say how they stand."""
+"""Plan the editions, build them, release them, and say how they stand. Which room is which:
+
+what to build    configuration (suite.toml) · plan (editions) · fingerprints, records (what changed)
+build            run (one whole run) · build (its editions) · make (one edition) · execute (its
+                 notebook) · reads (what it read) · kernels/ · executors, dask_* (where) · lock
+release          publishing (decide) · releases, shelf, assembly, pointers, sums (do) · receipts,
+                 environment, checks, page_facts (evidence) · verify, rebuilding (prove)
+tell readers     notices · withdrawals · corrections · shown, revisions, revision_notes, magnitudes
+tell operators   aftermath, history · alerts
+when             schedule, due · timers, timer_files/ · clock
+"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -73,11 +72,7 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     kept it from its end; the message names the cell.
     """
     output = folder / EXECUTED
-    # The path of a socket may have some 100 characters only, so not below the work folder.
-    with (
-        tempfile.TemporaryDirectory(prefix="tp-") as runtime,
-        environment(_variables(edition, project, folder, Path(runtime))),
-    ):
+    with environment(_variables(edition, project, folder)):
         try:
             # Absolute paths of our own making: papermill fills in braces in path names.
             papermill.execute_notebook(
@@ -115,7 +110,7 @@ def _verdict(folder: Path) -> str:
         return "ended its kernel"
 
 
-def _variables(edition: Edition, project: Project, folder: Path, runtime: Path) -> dict[str, str]:
+def _variables(edition: Edition, project: Project, folder: Path) -> dict[str, str]:
     watch = Watch(
         reads=str(folder / READS),
         verdict=str(folder / VERDICT),
@@ -132,7 +127,7 @@ def _variables(edition: Edition, project: Project, folder: Path, runtime: Path) 
         "IPYTHONDIR": str(folder / "ipython"),
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter-config"),
         "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
-        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_RUNTIME_DIR": str(folder / "jupyter-runtime"),
         **FIXED_VARIABLES,
     }
 

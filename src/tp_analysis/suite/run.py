@@ -50,6 +50,7 @@ class Order:
 class Listener:
     """Whom a run tells what happens, as it happens."""
 
+    # What is due, and how many at a time; 0 where a cluster decides that.
     begun: Callable[[Sequence[Edition], int], None] = lambda editions, jobs: None
     refused: Callable[[Extract], None] = lambda extract: None
     edition: Callable[[Outcome], None] = lambda outcome: None
@@ -142,7 +143,7 @@ class _Run:
         )  # fmt: skip
         if due:
             self.prepare(build)
-            self.listener.begun(due, jobs)
+            self.listener.begun(due, 0 if order.executor_url else jobs)
         build.run()
         self.prints.save()
         if due or self.dues:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from multiprocessing.process import parent_process
+from multiprocessing.process import current_process, parent_process
 from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -139,6 +139,8 @@ def _keep_forked(
 ) -> None:
     build = parent_process()
     assert build is not None
+    # A cell may start processes of its own, which Python forbids to a daemon.
+    current_process().daemon = False
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

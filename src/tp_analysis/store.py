@@ -105,6 +105,9 @@ def _records(path: Path) -> dict[int, list[str]]:
             return {row: cells for row, cells in enumerate(csv.reader(lines, strict=True)) if cells}
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is not UTF-8 text. Save it as 'CSV UTF-8'.") from error
+    except OSError as error:
+        words = f"{path.name} cannot be read: {error.strerror}. Mend its rights or its disk."
+        raise DataError(words) from error
     except csv.Error as error:
         raise DataError(f"{path.name} is not a readable CSV file: {error}.") from error
 
@@ -128,13 +131,15 @@ def _reference_problems(dataset: Dataset, text: pd.DataFrame, raw: Path) -> list
 def build_dataset(dataset: Dataset, project: Project) -> Extract:
     """Check the extract and write its dataset; a refused extract leaves no dataset behind."""
     path, target = extract_path(dataset, project), processed_path(dataset, project)
+    # Before it is read: an extract that changes meanwhile must not pass for the one that was.
+    made_from = _made_from(dataset, path)
     extract = read_extract(dataset, path)
     if extract.table is None:
         # Yesterday's table must not pass for today's.
         target.unlink(missing_ok=True)
         return extract
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_parquet(extract.table, target, _made_from(dataset, path))
+    _write_parquet(extract.table, target, made_from)
     return extract
 
 

@@ -41,11 +41,6 @@ def _helper(name: str) -> ModuleType:
 def trial(built: Any, small: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """A project of this batch's own, and all that is needed to kill its builds."""
     shutil.copytree(built.root, tmp_path / "p")
-    import subprocess  # TEMP
-
-    subprocess.run(
-        [sys.executable, "/tmp/hE/patch_copy.py", str(tmp_path / "p")], check=True
-    )  # TEMP
     made = _helper("killed_builds").Trial(small.SmallProject(tmp_path / "p"), request.param)
     yield made
     shutil.rmtree(made.temporary, ignore_errors=True)

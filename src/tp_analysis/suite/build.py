@@ -32,6 +32,9 @@ from tp_analysis.suite.records import (
 )
 
 
+ATTEMPTS = 3
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one edition fared: "built", "fresh" (nothing to do) or "failed", and why."""
@@ -99,7 +102,14 @@ class Build:
             self._fail(edition, f"{edition.id}: {what}", missing[0].exit_code)
         else:
             job = self._job(edition)
+            self._submit(job)
+
+    def _submit(self, job: Job) -> None:
+        try:
             self.running[self.executor.submit(make_edition, job)] = job
+        except (BrokenExecutor, OSError, EOFError):
+            # The pool, or the warm parent that its workers come from, has died meanwhile.
+            self._repair([job, *self.running.values()])
 
     def _job(self, edition: Edition) -> Job:
         released = released_by(self.project, self._read_by(edition))
@@ -148,10 +158,7 @@ class Build:
         self.running.clear()
         self.close_executor()
         for job in jobs:
-            with local_executor(1) as alone:
-                future = alone.submit(make_edition, job)
-                wait([future])
-            self._take(job, future)
+            self._take(job, _made_alone(job))
 
     def _take(self, job: Job, future: Future[Made]) -> None:
         error = future.exception()
@@ -224,3 +231,16 @@ def clear_leftovers(project: Project, editions: Iterable[Edition]) -> None:
         for folder in built_folder(project, edition).glob(f"{edition.report}-????????"):
             if built is None or folder.name != built.folder:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _made_alone(job: Job) -> Future[Made]:
+    """The job's outcome from a worker of its own."""
+    for _ in range(ATTEMPTS):
+        # A warm parent that is just dying still takes a call; the next attempt starts another.
+        with suppress(OSError, EOFError, BrokenExecutor), local_executor(1) as alone:
+            future = alone.submit(make_edition, job)
+            wait([future])
+            return future
+    lost: Future[Made] = Future()
+    lost.set_exception(ReportError("no worker can be started. Build again"))
+    return lost

@@ -99,7 +99,7 @@ class _Run:
         refused = None
         if self.order.executor_url is None:
             # In a worker, which has pandas in memory already.
-            with suppress(BrokenExecutor):
+            with suppress(BrokenExecutor, OSError, EOFError):
                 refused = build.executor.submit(_refresh_datasets, self.project).result()
         if refused is None:
             build.close_executor()
@@ -136,6 +136,8 @@ class _Run:
         self.result.causes = {row.edition.id: row.cause for row in rows}
         due = [row.edition for row in rows if order.force or row.name != "fresh"]
         jobs = min(order.jobs, len(due))
+        if any((self.project.reports / ".work").glob("*")):
+            clear_leftovers(self.project, self.suite_editions)
         mend_links(self.project)
         build = Build(
             self.project, order.editions, self.prints, self.edition_done,

@@ -31,7 +31,6 @@ from tp_analysis.suite.records import (
     write_record,
 )
 
-
 ATTEMPTS = 3
 
 

@@ -70,7 +70,9 @@ def test_nothing_of_a_restricted_report_lies_among_the_public_files(built: Built
         path.relative_to(built.folder).as_posix() for path in built.folder.glob("public/**/*.*")
     }
     expected = {name for name in PAGES if name.startswith("public/")}
-    expected |= {f"{edition}.pdf" for edition in EDITIONS if edition.startswith("public/")}
+    editions = [edition for edition in EDITIONS if edition.startswith("public/")]
+    expected |= {f"{edition}.pdf" for edition in editions}
+    expected |= {f"{edition.rpartition('/')[0]}/receipt.json" for edition in editions}
     assert public == expected
 
 

@@ -75,9 +75,9 @@ def schedule_run(out: Path | None) -> None:
     command = [sys.executable, "-m", "tp_analysis", "build", "--due"]
     if out:
         command += ["--out", str(project.reports)]
-    signal.signal(signal.SIGTERM, _stop)
-    click.echo("Waiting for what falls due. Stop with Ctrl-C.")
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        click.echo("Waiting for what falls due. Stop with Ctrl-C.")
         keep_building(project, command)
     except (KeyboardInterrupt, Stopped):
         click.echo("Stopped.")

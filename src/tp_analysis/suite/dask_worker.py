@@ -90,7 +90,8 @@ class Workshop(WorkerPlugin):
         """End the processes that are left, and remove what was unpacked."""
         with self.lock:
             self.over = True
-            for process in self.running:
+            # A copy: whoever waits for one of them takes it out of the set as soon as it ends.
+            for process in tuple(self.running):
                 process.kill()
             if self.sweeper is not None and self.sweeper.stdin is not None:
                 self.sweeper.stdin.close()

@@ -107,7 +107,8 @@ def kill_at_the_slow_report(workers: Callable[[], list[int]]) -> None:
     psutil.Process(worker).send_signal(signal.SIGKILL)
     _, alive = psutil.wait_procs(found, timeout=20)
     assert [(p.status(), p.cmdline()) for p in alive if p.status() != "zombie"] == []
-    wait_for(lambda: not folder.exists(), 15)
+    # A sweeper removes it, at its leisure where the machine is busy.
+    wait_for(lambda: not folder.exists(), 60)
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_ctrl_c_leaves_nothing_on_the_workers_and_they_serve_the_next_build(
         building.send_signal(signal.SIGINT)
         _, err = building.communicate(timeout=30)
         assert building.returncode == 130, err
-        wait_for(lambda: not makers(worker) and not Path(folder).parents[1].exists(), 15)
+        wait_for(lambda: not makers(worker) and not Path(folder).parents[1].exists(), 60)
         building = build(slow, address, tmp_path / "cluster")
         out, err = building.communicate(timeout=200)
     assert building.returncode == 12, out + err

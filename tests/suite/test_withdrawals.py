@@ -258,3 +258,18 @@ def test_killed_at_any_step_readers_see_all_or_nothing_of_it_and_doing_it_again_
         shutil.rmtree(root)
         step += 1
     assert step > 20, "the kills were counted"
+
+
+def test_a_release_that_nobody_saw_is_passed_over_on_the_way_back(copy: Any) -> None:
+    page = copy.reports / "restricted/north/homes.html"
+    seen = page.read_bytes()
+    words = ("--what", "A figure was wrong.", "--why", "A slip.")
+    assert copy.tp("release", "withdraw", "north", *words).code == 0
+    assert "withdrawn north" in copy.tp("status").err
+    copy.edit("notebooks/homes.ipynb", "Homes of the place", "All homes of the place")
+    made = copy.tp("build")
+    assert made.code == 0, made.words
+    assert "is ready: 'tp release correct' makes it live" in made.err
+    back = copy.tp("release", "rollback", "north")
+    assert back.code == 0, back.words
+    assert page.read_bytes() == seen

@@ -176,6 +176,7 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     """Say of every edition whether it is fresh, stale (and why), failed or never built."""
     from tp_analysis.suite.build import states
     from tp_analysis.suite.fingerprints import Fingerprints
+    from tp_analysis.suite.notices import is_withdrawn
     from tp_analysis.suite.plan import plan_suite
     from tp_analysis.suite.publishing import orphans, standing
 
@@ -184,13 +185,20 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     prints = Fingerprints(project)
     rows = [state_row(s) for s in standing(project, states(project, editions, prints), prints)]
     left = [] if wrong else [project.relative(page) for page in orphans(project, editions)]
+    gone = [area for area in {e.area.key: None for e in editions} if is_withdrawn(project, area)]
     if as_json:
-        answer = {"editions": rows, "unplanned": wrong, "orphans": left}
+        answer = {"editions": rows, "unplanned": wrong, "orphans": left, "withdrawn": gone}
         click.echo(json.dumps(answer, indent=2))
     else:
         for row in rows:
             name = f"{row['area']}/{row['report']}"
             click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
+    for area in gone:
+        click.echo(
+            f"withdrawn {area}: readers see the notice. 'tp release correct' publishes new pages, "
+            "'tp release rollback' the ones before.",
+            err=True,
+        )
     for page in left:
         words = "no edition of suite.toml makes it. Build or withdraw its area, or delete it"
         click.echo(f"orphan {page}: {words}.", err=True)

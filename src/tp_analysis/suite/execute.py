@@ -32,8 +32,9 @@ from tp_analysis.suite.kernels.provisioner import PROVISIONER, WATCH_VARIABLE
 from tp_analysis.suite.plan import Edition
 
 # Papermill reads the parameters cell a second time, with less grammar than `parameters` has, and
-# warns of every `Annotated`; by then each value has been checked.
-logging.getLogger("papermill").setLevel(logging.ERROR)
+# warns of every `Annotated`; by then each value has been checked. A kernel's end it tells without
+# saying of which report; we say it with the cell.
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
 
 PAPERMILL_TAGS = frozenset({"injected-parameters", "papermill-error-cell-tag"})
 

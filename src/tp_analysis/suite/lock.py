@@ -28,9 +28,7 @@ def only_build(project: Project) -> Iterator[None]:
         lock = FileLock(project.reports / ".lock", timeout=0)
         lock.acquire()
     except Timeout as error:
-        raise BusyError(
-            f"Another build is at work in {name}/. Wait for it, or give --out."
-        ) from error
+        raise BusyError(f"Another build is at work in {name}/. Wait for it to end.") from error
     except OSError as error:
         words = f"{name}/ cannot be written: {error.strerror}. Mend that, or give another --out."
         raise ConfigurationError(words) from error

@@ -61,7 +61,8 @@ def publish_area(
     known = not hold and _last_released(project, area) == content
     shown = now and (now.kind == "reports" or is_withdrawn(project, area))
     if now and shown and known and not damaged_pages(project, now, prints):
-        return AreaOutcome(area, "unchanged", now.id)
+        words = f"{area} is withdrawn: readers see the notice." if now.kind == "notice" else ""
+        return AreaOutcome(area, "unchanged", now.id, words)
     parts = [_part(project, edition, built) for edition, built in finished]
     release = assemble(project, area, parts, lacking=[state.edition for state in never])
     if hold or is_withdrawn(project, area):

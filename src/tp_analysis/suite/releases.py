@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from tp_analysis.errors import CheckError, ConfigurationError, did_you_mean
 from tp_analysis.project import Project
 from tp_analysis.suite import pointers
@@ -38,6 +41,7 @@ def switch(project: Project, release: Release) -> None:
         raise ConfigurationError(
             f"{release.id} does not lie in {project.reports.name}/releases. Copy it there first."
         )
+    _note_shown(project, release)
     pointers.point_at(project, release.area, release.id)
 
 
@@ -80,7 +84,40 @@ def _one_before(project: Project, area_key: str, now: Release | None) -> Release
     if not known:
         areas = {release.area for release in releases(project)}
         raise ConfigurationError(f"{area_key!r} has no release. {did_you_mean(area_key, areas)}")
-    older = [r for r in known if r.kind == "reports" and (now is None or r.order < now.order)]
+    shown = _shown(project, area_key)
+    older = [
+        release
+        for release in known
+        if release.kind == "reports"
+        # One that was made during a withdrawal, say, nobody has seen yet.
+        and release.id in shown
+        and (now is None or release.order < now.order)
+    ]
     if not older:
         raise ConfigurationError(f"{area_key} has no older release of reports to go back to.")
     return older[0]
+
+
+def _shown(project: Project, area_key: str) -> list[str]:
+    """The releases that readers of an area have ever seen, by id."""
+    try:
+        ids = json.loads(_shown_path(project, area_key).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        ids = []
+    return ids if isinstance(ids, list) else []
+
+
+def _note_shown(project: Project, release: Release) -> None:
+    """Before the switch: a kill between the two names one too many, never one too few."""
+    shown = _shown(project, release.area)
+    if release.id in shown:
+        return
+    path = _shown_path(project, release.area)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps([*shown, release.id]), encoding="utf-8")
+    partial.replace(path)
+
+
+def _shown_path(project: Project, area_key: str) -> Path:
+    return project.state / "shown" / f"{area_key}.json"

@@ -76,6 +76,15 @@ def _from_outside(trial: Any, number: int) -> None:
             trial.finish()
 
 
+def _at_what_chance_left_out(trial: Any) -> None:
+    """More kills at once after the beginning of a stage, until each was hit."""
+    for stage in IN_OTHER_PROCESSES:
+        for _ in range(20):
+            if trial.hit[stage]:
+                break
+            trial.kill_one(stage, "any", 0.0)
+
+
 @pytest.mark.parametrize("trial", range(BATCHES), indirect=True)
 def test_whatever_is_killed_readers_see_whole_releases_and_the_next_build_goes_on(
     trial: Any, record_property: Any
@@ -83,8 +92,9 @@ def test_whatever_is_killed_readers_see_whole_releases_and_the_next_build_goes_o
     odd = trial.seed % 2
     _by_itself(trial, 12 + odd)
     _from_outside(trial, 13 - odd)
+    _at_what_chance_left_out(trial)
     trial.finish()
-    assert sum(trial.killed.values()) == 25
+    assert sum(trial.killed.values()) >= 25
     print(f"stages hit: {dict(trial.hit)}\nprocesses killed: {dict(trial.killed)}")
     record_property("stages", dict(trial.hit))
     wanted = {*_helper("killable").EVERY_STAGE, *IN_OTHER_PROCESSES}

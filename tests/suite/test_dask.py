@@ -234,7 +234,7 @@ def test_the_same_project_is_the_same_parcel_wherever_it_lies(
 
 def test_data_elsewhere_keep_their_place_beside_the_project() -> None:
     here = Project(Path("/a/project"), Path("/a/other/extracts"), Path("/b/out"))
-    there = Layout(here).there(Path("/w"))
+    there = Layout(here).there(Path("/parcel"))
     assert there.root.parent == there.data.parent.parent
     assert there.data.name == "extracts"
     assert there.relative(there.reports / ".failed") == here.relative(here.reports / ".failed")
@@ -242,6 +242,8 @@ def test_data_elsewhere_keep_their_place_beside_the_project() -> None:
 
 def test_a_message_names_the_folders_of_this_computer() -> None:
     here = Project(Path("/a/project"), Path("/a/project/data"), Path("/b/out"))
-    there = replace(Layout(here).there(Path("/w/tp")))
-    told = Layout(here).told_as_here(f"no {there.raw}/x.csv, no /w/tp/work/y", Path("/w/tp"))
+    there = replace(Layout(here).there(Path("/parcel/tp")))
+    told = Layout(here).told_as_here(
+        f"no {there.raw}/x.csv, no /parcel/tp/work/y", Path("/parcel/tp")
+    )
     assert told == "no /a/project/data/raw/x.csv, no work/y"

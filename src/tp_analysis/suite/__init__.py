@@ -2,7 +2,8 @@
 
 what to build    configuration (suite.toml) · plan (editions) · fingerprints, records (what changed)
 build            run (one whole run) · build (its editions) · make (one edition) · execute (its
-                 notebook) · reads (what it read) · kernels/ · executors, dask_* (where) · lock
+                 notebook) · reads (what it read) · kernels/ · executors, dask_* (where) · lock ·
+                 files
 release          publishing (decide) · releases, shelf, assembly, pointers, sums (do) · receipts,
                  environment, checks, page_facts (evidence) · verify, rebuilding (prove)
 tell readers     notices · withdrawals · corrections · shown, revisions, revision_notes, magnitudes

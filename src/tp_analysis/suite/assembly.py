@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
 from tp_analysis.suite import pointers
 from tp_analysis.suite.clock import now_utc, stamp
+from tp_analysis.suite.files import work_folder
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.receipts import canonical_json, public_receipt
 from tp_analysis.suite.shelf import (
@@ -62,7 +61,7 @@ def assemble(
     The same content is the same release. Raises ReportError where a file is not what its part
     says; nothing is left behind then.
     """
-    with _work_folder(project) as work:
+    with work_folder(project, _WORK) as work:
         stage = work / "release"
         stage.mkdir()
         for part in parts:
@@ -74,17 +73,6 @@ def assemble(
         (stage / SUMS).write_bytes(sums)
         folder = pointers.releases_folder(project) / folder_name(area_key, sums)
         return _settle(project, area_key, stage, folder, times or {})
-
-
-@contextmanager
-def _work_folder(project: Project) -> Iterator[Path]:
-    base = project.reports / ".work"
-    base.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=base))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _copy_part(part: Part, stage: Path) -> None:
@@ -191,7 +179,7 @@ def prune(project: Project, area_key: str, keep: int) -> tuple[str, ...]:
         kept |= {release.id for release in [r for r in known if r.kind == kind][:keep]}
     gone = [release for release in known if release.id not in kept]
     for release in gone:
-        with _work_folder(project) as work:
+        with work_folder(project, _WORK) as work:
             # Out of the folder of releases in one step: a half-removed one must not be found there.
             os.rename(release.folder, work / release.id)
     return tuple(release.id for release in gone)

@@ -14,6 +14,7 @@ from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
 from tp_analysis.suite.clock import stamp
 from tp_analysis.suite.configuration import Audience, Suite
+from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.plan import Edition, Request, plan_editions
 from tp_analysis.suite.schedule import due_period
 
@@ -122,7 +123,4 @@ def mark_done(project: Project, dues: Iterable[Due], now: datetime.datetime, res
         for name, row in sorted(done.items())
     }
     path = memory_path(project)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({"schedules": rows}, indent=1) + "\n", encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, json.dumps({"schedules": rows}, indent=1) + "\n")

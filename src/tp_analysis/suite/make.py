@@ -119,13 +119,13 @@ def _make(job: Job, folder: Path, begun: int) -> tuple[Path, Built]:
     receipt = value_hash(told)[:RECEIPT_LENGTH]
     finished = folder / FINISHED
     finished.mkdir()
-    released = _render(job, notebook, finished, receipt, clock)
+    _render(job, notebook, finished, receipt, clock)
     outputs = {page.name: file_hash(page) for page in sorted(finished.iterdir())}
     with clock.stage("checks"):
         checks = _checked(job, finished)
     full = edition_receipt(job.edition, told, outputs, job.environment, checks, receipt_id=receipt)
     (finished / "receipt.json").write_bytes(canonical_json(full))
-    _write_figures(job, notebook, finished)
+    released = _write_figures(job, notebook, finished)
     times = {"started": stamp(started), "finished": stamp(now_utc()), "seconds": clock.seconds}
     (finished / "times.json").write_text(json.dumps(times), encoding="utf-8")
     return finished, Built(
@@ -145,9 +145,8 @@ def _without_folder(name: str) -> str:
 
 def _render(
     job: Job, notebook: NotebookNode, finished: Path, receipt: str, clock: _Stopwatch
-) -> tuple[ReleasedFigure, ...]:
+) -> None:
     from tp_analysis.publish.exporters import TpHtmlExporter, TpPdfExporter
-    from tp_analysis.publish.reading import read_document
 
     for exporter_class in (TpHtmlExporter, TpPdfExporter):
         exporter = exporter_class(
@@ -157,15 +156,16 @@ def _render(
             content, _ = exporter.from_notebook_node(notebook)
         page = finished / f"{job.edition.report}{exporter.file_extension}"
         page.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return read_document(notebook, marking=job.edition.marking).released
 
 
-def _write_figures(job: Job, notebook: NotebookNode, finished: Path) -> None:
+def _write_figures(job: Job, notebook: NotebookNode, finished: Path) -> tuple[ReleasedFigure, ...]:
+    """Keep what the pages show, for `tp diff`; the figures that the report releases."""
     from tp_analysis.publish.reading import read_document
     from tp_analysis.suite.shown import shown_figures
 
-    figures = shown_figures(read_document(notebook, marking=job.edition.marking))
-    (finished / "figures.json").write_bytes(canonical_json(figures))
+    document = read_document(notebook, marking=job.edition.marking)
+    (finished / "figures.json").write_bytes(canonical_json(shown_figures(document)))
+    return document.released
 
 
 def _checked(job: Job, finished: Path) -> tuple[Check, ...]:

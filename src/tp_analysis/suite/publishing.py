@@ -10,6 +10,7 @@ from typing import Literal
 
 from tp_analysis.hashing import MISSING, value_hash
 from tp_analysis.project import Project
+from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.notices import is_withdrawn
 from tp_analysis.suite.plan import Edition
@@ -172,7 +173,4 @@ def _last_released(project: Project, area: str) -> str:
 
 def _note_released(project: Project, area: str, content: str) -> None:
     path = _mark(project, area)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({"content": content}), encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, json.dumps({"content": content}))

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tp_analysis.document import ReleasedFigure
 from tp_analysis.hashing import MISSING, value_hash
 from tp_analysis.project import Project
+from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.reads import path_of
@@ -84,11 +85,8 @@ def read_record(project: Project, edition: Edition) -> Record:
 def write_record(project: Project, edition: Edition, record: Record) -> None:
     """Write the record in one step: a reader sees the old one or the new one."""
     path = record_path(project, edition)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
     text = json.dumps(record.model_dump(mode="json"), indent=1, sort_keys=True)
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, text)
 
 
 def fixed_inputs(

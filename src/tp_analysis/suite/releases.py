@@ -9,6 +9,7 @@ from tp_analysis.errors import CheckError, ConfigurationError, did_you_mean
 from tp_analysis.project import Project
 from tp_analysis.suite import pointers
 from tp_analysis.suite.assembly import Part, assemble, mend_links, prune
+from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.shelf import (
     HeldEdition,
     Release,
@@ -113,10 +114,7 @@ def _note_shown(project: Project, release: Release) -> None:
     if release.id in shown:
         return
     path = _shown_path(project, release.area)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps([*shown, release.id]), encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, json.dumps([*shown, release.id]))
 
 
 def _shown_path(project: Project, area_key: str) -> Path:

@@ -94,8 +94,7 @@ class _Run:
             self._release(area)
 
     def prepare(self, build: Build) -> None:
-        """Clear up after a killed build, and bring the datasets up to date."""
-        clear_leftovers(self.project, self.suite_editions)
+        """Bring the datasets up to date."""
         refused = None
         if self.order.executor_url is None:
             # In a worker, which has pandas in memory already.
@@ -136,7 +135,7 @@ class _Run:
         self.result.causes = {row.edition.id: row.cause for row in rows}
         due = [row.edition for row in rows if order.force or row.name != "fresh"]
         jobs = min(order.jobs, len(due))
-        if any((self.project.reports / ".work").glob("*")):
+        if due or any((self.project.reports / ".work").glob("*")):
             clear_leftovers(self.project, self.suite_editions)
         mend_links(self.project)
         build = Build(

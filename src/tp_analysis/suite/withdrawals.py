@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from tp_analysis.errors import ConfigurationError, ReportError, did_you_mean
 from tp_analysis.formats import format_date
 from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
+from tp_analysis.suite.files import work_folder
 from tp_analysis.suite.notices import Notice, add_notice, read_notices
 from tp_analysis.suite.page_facts import read_page
 from tp_analysis.suite.pointers import pointed_areas
@@ -36,7 +34,7 @@ def withdraw(project: Project, area_key: str, notice: Notice) -> Release:
     notice = notice.model_copy(update={"since": _readers_had(project, area_key, now)})
     # First, so that no build can publish in between; what a kill leaves, doing it again finishes.
     add_notice(project, area_key, notice)
-    with _work_folder(project) as work:
+    with work_folder(project, _WORK) as work:
         parts = [_part(work, now, edition, notice) for edition in now.editions]
         release = assemble(project, area_key, parts, kind="notice")
     switch(project, release)
@@ -64,17 +62,6 @@ def _readers_had(project: Project, area_key: str, now: Release) -> str:
         return now.id
     earlier = [n.since for n in read_notices(project, area_key) if n.kind == "withdrawn"]
     return earlier[-1] if earlier else ""
-
-
-@contextmanager
-def _work_folder(project: Project) -> Iterator[Path]:
-    base = project.reports / ".work"
-    base.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=base))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _part(work: Path, now: Release, edition: HeldEdition, notice: Notice) -> Part:

@@ -50,10 +50,11 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	  --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-# What readers were told (withdrawn, corrected) no build can make again, so it stays.
+# What readers were told (withdrawn, corrected) and given no build can make again, so it stays.
 clean:
 	[ ! -d reports ] || find reports -depth -mindepth 1 ! -path 'reports/.state' \
-	  ! -path 'reports/.state/notices*' -delete
+	  ! -path 'reports/.state/notices*' ! -path 'reports/.state/sharing*' \
+	  ! -path 'reports/.state/disclosed*' -delete
 	rm -rf .venv node_modules data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/created:

@@ -7,7 +7,7 @@ fields are refused, so an output written by anything else is noticed, never gues
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -91,19 +91,30 @@ class Beware(_Part):
 
 
 class TableColumn(_Part):
-    """One column as printed: numbers align right, the row's name is a header cell."""
+    """One column as printed: numbers align right, the row's name is a header cell.
+
+    For data files: `number_unit` is the unit of its numbers where each cell is printed with its
+    own, and `decimals` how many places they are printed with; without, it is a column of text.
+    """
 
     label: str
     unit: str = ""
     numeric: bool = False
+    number_unit: str = ""
+    decimals: int | None = Field(default=None, ge=0)
 
 
 class Grid(_Part):
-    """Rows of cells as printed; the first column names the row."""
+    """Rows of cells as printed; the first column names the row.
+
+    `numbers` are the values of the same cells, rounded as they are printed: for data files, which
+    thus say no more than the page. None stands where a cell is words or shorthand.
+    """
 
     columns: tuple[TableColumn, ...] = Field(min_length=1)
     rows: tuple[tuple[str, ...], ...]
     total_rows: tuple[int, ...] = ()
+    numbers: tuple[tuple[float | None, ...], ...] = ()
 
     @model_validator(mode="after")
     def _has_a_cell_a_column(self) -> Grid:
@@ -112,6 +123,8 @@ class Grid(_Part):
             raise ValueError("a row has more or fewer cells than there are columns")
         if any(not 0 <= row < len(self.rows) for row in self.total_rows):
             raise ValueError("a total row is marked that is not there")
+        if self.numbers and [*map(len, self.numbers)] != [*map(len, self.rows)]:
+            raise ValueError("the numbers are not those of the rows: there are more or fewer")
         return self
 
 
@@ -123,6 +136,8 @@ class _Exhibit(_Part):
     notes: tuple[str, ...] = ()
     evidence: Evidence
     policy: str = Field(min_length=1)
+    # What a reader sees of it as the disclosure audit takes it, and what was withheld; not printed.
+    disclosed: dict[str, Any] | None = None
 
 
 class TableExhibit(_Exhibit):
@@ -149,6 +164,10 @@ class KeyNumber(_Part):
     qualifier: str = ""
     comparison: str = ""
     evidence: Evidence
+    # The value again, rounded as it is printed: for data files.
+    number: float | None = None
+    unit: str = ""
+    decimals: int = Field(default=0, ge=0)
 
 
 class KeyNumbers(_Part):

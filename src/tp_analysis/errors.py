@@ -56,6 +56,8 @@ def complaints(error: ValidationError, known: Iterable[str]) -> str:
 
 
 def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
+    if not problem["loc"]:
+        return problem["msg"].removeprefix("Value error, ")
     *above, last = (part + 1 if isinstance(part, int) else part for part in problem["loc"])
     place = "".join(f"{part} " for part in above)
     if problem["type"] == "extra_forbidden":

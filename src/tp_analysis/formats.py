@@ -15,12 +15,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from tp_analysis.errors import ReportError
 
 MISSING = "[x]"
+# A cell that is a symbol in brackets, such as [c], stands for no number.
+SHORTHAND = re.compile(r"(\[[a-z]{1,4}[0-9]*\])+")
 # Spelt out here, as strftime would follow the reader's locale.
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
 MINUS = "\u2212"
+_BARE_NUMBER = re.compile(rf"{MINUS}?(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?")
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:
@@ -140,6 +143,41 @@ UNITS: dict[str, Callable[[float, float], str]] = {
     "pence": lambda value, rounding: f"{_plain(value, rounding)}p",
     "multiple": lambda value, rounding: f"{_plain(value, rounding)} times",
 }
+
+
+# The same units for the head of a column whose cells are bare numbers.
+UNIT_HEADINGS: dict[str, str] = {
+    "gbp": "£",
+    "gbp_per_person": "£ for each person",
+    "gbp_per_household": "£ for each household",
+    "gbp_per_year": "£ a year",
+    "percent": "%",
+    "percentage_points": "percentage points",
+    "people": "people",
+    "households": "households",
+    "offences": "offences",
+    "count": "",
+    "days": "days",
+    "weeks": "weeks",
+    "months": "months",
+    "minutes": "minutes",
+    "gbp_per_offence": "£ for each offence",
+    "people_per_household": "people in each household",
+    "offences_per_person": "offences for each person",
+    "pence": "pence",
+    "multiple": "times",
+}
+
+
+def bare_number(text: str) -> float | None:
+    """The number that a text is, as `number` prints it; none where it is anything else as well.
+
+    >>> bare_number("−1,267.3"), bare_number("[x]"), bare_number("38%")
+    (-1267.3, None, None)
+    """
+    if not _BARE_NUMBER.fullmatch(text):
+        return None
+    return float(text.replace(",", "").replace(MINUS, "-"))
 
 
 def format_value(value: float | None, unit: str, rounding: float = 1.0) -> str:

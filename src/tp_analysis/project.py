@@ -48,6 +48,11 @@ class Project:
         return self.root / "suite.toml"
 
     @property
+    def disclosure_file(self) -> Path:
+        """The disclosure policy of each dataset about people."""
+        return self.root / "disclosure.toml"
+
+    @property
     def lock_file(self) -> Path:
         """The exact packages a build runs on."""
         return self.root / "requirements.lock"

@@ -132,15 +132,28 @@ def build_dataset(dataset: Dataset, project: Project) -> Extract:
     """Check the extract and write its dataset; a refused extract leaves no dataset behind."""
     path, target = extract_path(dataset, project), processed_path(dataset, project)
     # Before it is read: an extract that changes meanwhile must not pass for the one that was.
-    made_from = _made_from(dataset, path)
+    made_from = _made_from(dataset, path, project)
     extract = read_extract(dataset, path)
     if extract.table is None:
         # Yesterday's table must not pass for today's.
         target.unlink(missing_ok=True)
         return extract
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_parquet(extract.table, target, made_from)
+    _write_parquet(_kept(dataset, extract.table, project), target, made_from)
     return extract
+
+
+def _kept(dataset: Dataset, table: pd.DataFrame, project: Project) -> pd.DataFrame:
+    """The rows as the policy of their dataset lets them be kept: coarser, with pseudonyms."""
+    from tp_analysis.disclosure.loading import kept_rows
+
+    return kept_rows(
+        table,
+        dataset_id=dataset.id,
+        personal=dataset.personal,
+        project_root=project.root,
+        environment=os.environ,
+    )
 
 
 def build_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
@@ -151,11 +164,7 @@ def build_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extrac
 def refresh_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
     """Build the datasets whose extract, card or checks have changed; those extracts as checked."""
     return [
-        build_dataset(dataset, project)
-        for dataset in datasets
-        if not _is_current(
-            dataset, extract_path(dataset, project), processed_path(dataset, project)
-        )
+        build_dataset(dataset, project) for dataset in datasets if not _is_current(dataset, project)
     ]
 
 
@@ -187,10 +196,11 @@ def _check_file(dataset: Dataset | None, path: Path) -> Extract:
     return Extract(path, None, problems=(Problem(message),))
 
 
-def _made_from(dataset: Dataset, path: Path) -> str:
-    """The fingerprint of all that decides a dataset: the extract, its card, what is checked."""
+def _made_from(dataset: Dataset, path: Path, project: Project) -> str:
+    """The fingerprint of all that decides a dataset: the extract, its card, what is checked, and
+    what of it may be kept."""
     named = [path.parents[1] / f"{c.references}.csv" for c in dataset.columns if c.references]
-    files = [path, card_path(path), *named]
+    files = [path, card_path(path), *named, project.disclosure_file]
     return value_hash([*map(file_hash, files), repr(dataset)])
 
 
@@ -210,7 +220,7 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     """
     project = find_project()
     path, target = extract_path(dataset, project), processed_path(dataset, project)
-    if not _is_current(dataset, path, target):
+    if not _is_current(dataset, project):
         extract = build_dataset(dataset, project)
         if extract.refused:
             raise DataError(
@@ -226,7 +236,8 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _is_current(dataset: Dataset, path: Path, target: Path) -> bool:
+def _is_current(dataset: Dataset, project: Project) -> bool:
+    path, target = extract_path(dataset, project), processed_path(dataset, project)
     if not (path.is_file() and target.is_file()):
         return False
     try:
@@ -234,4 +245,4 @@ def _is_current(dataset: Dataset, path: Path, target: Path) -> bool:
     except (OSError, pa.ArrowInvalid):
         # Half a file, from a disk that ran full: make it anew.
         return False
-    return metadata.get(_MADE_FROM) == _made_from(dataset, path).encode()
+    return metadata.get(_MADE_FROM) == _made_from(dataset, path, project).encode()

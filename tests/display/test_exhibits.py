@@ -288,7 +288,7 @@ def test_key_numbers_carry_what_is_known_of_each_quantity(numbers: Quantities) -
     assert isinstance(shown, KeyNumbers)
     assert shown.items[0].model_dump() == {
         "value": "25 days", "label": "Days saved", "qualifier": "up to", "comparison": "of 45",
-        "evidence": "assumed",
+        "evidence": "assumed", "number": 25.0, "unit": "days", "decimals": 0,
     }  # fmt: skip
 
 

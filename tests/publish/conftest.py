@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,9 +52,11 @@ from tp_analysis.document import (
     TableExhibit,
     Text,
 )
+from tp_analysis.publish.checks.results import Check
 from tp_analysis.publish.html import render_page
 from tp_analysis.publish.pdf import render_pdf
 from tp_analysis.publish.reading import read_document
+from tp_analysis.publish.statement import render_statement
 
 BROWSER = Path("/usr/bin/chromium")
 BROWSER_OPTIONS = [
@@ -71,6 +75,8 @@ HOSTILE = (
     "{{7*7}} {% raw %} ${7*7} #{7*7}",
     "]]> &lt;b&gt; <!-- $x$ *bold* _em_ `code` @label <label>",
     "\u202egnp.exe\u202c",
+    "../../etc/passwd ..\\..\\x a\x00b 'quoted' \"twice\"",
+    "=HYPERLINK(A1) +1 @x",
 )
 
 
@@ -288,7 +294,7 @@ def example(example_notebook: NotebookNode) -> Document:
 def hostile() -> Document:
     """A document with every hostile text in every field that holds text."""
     every = " ".join(HOSTILE)
-    short = every[:380]
+    short = every[:350]
     text = (Text(text=every),)
     grid = Grid(
         columns=(TableColumn(label=every), TableColumn(label=every, unit=HOSTILE[0], numeric=True)),
@@ -343,7 +349,10 @@ def hostile_texts() -> tuple[str, ...]:
 def files(
     tmp_path_factory: pytest.TempPathFactory, example: Document, hostile: Document
 ) -> dict[str, Path]:
-    """The two documents as pages and as PDFs: example.html, example.pdf, hostile.html, ..."""
+    """The two documents as pages and as PDFs: example.html, example.pdf, hostile.html, ...
+
+    linked.html is the example with its links to data files, statement.html a statement.
+    """
     folder = tmp_path_factory.mktemp("published")
     paths = {}
     for name, document in (("example", example), ("hostile", hostile)):
@@ -351,4 +360,41 @@ def files(
         page.write_text(render_page(document, receipt="0123456789abcdef"), encoding="utf-8")
         pdf.write_bytes(render_pdf(document, receipt="0123456789abcdef"))
         paths |= {page.name: page, pdf.name: pdf}
-    return paths
+    linked, statement = folder / "linked.html", folder / "statement.html"
+    linked.write_text(render_page(example, data_files=True), encoding="utf-8")
+    checks = (
+        Check("tables have captions", "pass", tool="lxml 6"),
+        Check("images have alt text", "fail", "image 2 has none", "lxml 6"),
+        Check("axe-core in a browser", "not-run", "needs a browser", required=False),
+    )
+    results = {"spending": checks, "benefits": checks[:1]}
+    said = render_statement("Luton", "public", "DRAFT · OFFICIAL", "2010-07-31", results)
+    statement.write_text(said, encoding="utf-8")
+    return paths | {linked.name: linked, statement.name: statement}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build of the whole suite said and left behind."""
+
+    folder: Path
+    returncode: int
+    said: str
+
+    def file(self, name: str) -> Path:
+        """A file of the build; one that is missing fails the test, the first test says why."""
+        path = self.folder / name
+        if not path.is_file():
+            pytest.fail(f"{name} was not built", pytrace=False)
+        return path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
+    """The data are a copy: a build writes datasets beside the extracts."""
+    folder = tmp_path_factory.mktemp("suite")
+    shutil.copytree(root / "data" / "raw", folder / "data" / "raw")
+    command = [sys.executable, "-m", "tp_analysis", "build"]
+    places = ["--data", str(folder / "data"), "--out", str(folder / "reports")]
+    run = subprocess.run([*command, *places], cwd=root, capture_output=True, text=True, check=False)
+    return Built(folder / "reports", run.returncode, run.stdout + run.stderr)

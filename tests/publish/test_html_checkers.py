@@ -11,19 +11,21 @@ import pytest
 
 Files = dict[str, Path]
 Visit = Callable[..., Any]
-both = pytest.mark.parametrize("name", ["example.html", "hostile.html"])
+PAGES = ["example.html", "hostile.html", "linked.html", "statement.html"]
+both = pytest.mark.parametrize("name", PAGES[:2])
+every = pytest.mark.parametrize("name", PAGES)
 schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 MARKER = "typeof window.hacked"
 
 
 @pytest.mark.long
 def test_the_nu_checker_has_no_complaint(files: Files, page_tools: ModuleType) -> None:
-    assert page_tools.nu_complaints(files["example.html"], files["hostile.html"]) == []
+    assert page_tools.nu_complaints(*(files[name] for name in PAGES)) == []
 
 
 @pytest.mark.long
 def test_html_validate_has_no_complaint(files: Files, page_tools: ModuleType) -> None:
-    pages = (files["example.html"], files["hostile.html"])
+    pages = [files[name] for name in PAGES]
     assert page_tools.html_validate_complaints(*pages) == ""
 
 
@@ -55,7 +57,7 @@ def test_html_validate_notices_a_planted_fault(
 
 
 @pytest.mark.browser
-@both
+@every
 @schemes
 def test_axe_finds_no_violation_and_leaves_nothing_undecided(
     name: str, scheme: str, files: Files, visit: Visit, page_checks: ModuleType
@@ -92,7 +94,7 @@ def test_axe_notices_a_planted_fault(
 
 
 @pytest.mark.browser
-@both
+@every
 def test_opening_a_page_asks_nothing_of_anybody(name: str, files: Files, visit: Visit) -> None:
     with visit(files[name]) as visited:
         assert visited.requests, "the browser told of its requests"
@@ -142,7 +144,7 @@ def test_the_marker_would_be_seen_if_it_were_set(
 
 
 @pytest.mark.browser
-@both
+@every
 @pytest.mark.parametrize("width", [320, 375, 768, 1280])
 def test_a_page_never_scrolls_sideways(name: str, width: int, files: Files, visit: Visit) -> None:
     with visit(files[name], viewport={"width": width, "height": 800}) as visited:

@@ -28,6 +28,7 @@ from tp_analysis.document import (
 from tp_analysis.errors import ReportError
 from tp_analysis.publish.html import render_page
 from tp_analysis.publish.pdf import TEXT_WIDTH_POINTS, column_widths, render_pdf
+from tp_analysis.publish.visible import visible
 
 Files = dict[str, Path]
 both = pytest.mark.parametrize("name", ["example", "hostile"])
@@ -153,8 +154,7 @@ def test_every_cell_of_every_table_of_the_page_is_in_the_pdf(
     page = html.document_fromstring(files[f"{name}.html"].read_text(encoding="utf-8"))
     printed = pdf_tools.squeezed(pdf_tools.structured_text(files[f"{name}.pdf"]))
     cells = {cell.text_content() for cell in page.xpath("//td|//th")}
-    # A text that asks to be shown backwards is extracted backwards.
-    expected = {pdf_tools.squeezed(cell) for cell in cells if "\u202e" not in cell}
+    expected = {pdf_tools.squeezed(cell) for cell in cells}
     assert len(expected) >= 8
     assert [cell for cell in expected if cell not in printed] == []
 
@@ -181,9 +181,8 @@ def test_every_hostile_text_is_printed_as_text(
     files: Files, hostile_texts: tuple[str, ...], pdf_tools: ModuleType
 ) -> None:
     printed = pdf_tools.squeezed(pdf_tools.structured_text(files["hostile.pdf"]))
-    for text in hostile_texts[:-1]:
-        assert printed.count(pdf_tools.squeezed(text)) >= 10, text
-    assert "exe.png" in printed, "the text that asks to be shown backwards is"
+    for text in hostile_texts:
+        assert printed.count(pdf_tools.squeezed(visible(text))) >= 10, text
     assert "root:" not in printed, "no file of the machine was read"
 
 
@@ -267,7 +266,7 @@ def test_a_chart_that_fetches_something_stops_the_build(example: Document, addre
         render_pdf(changed(example, a_figure(example).model_copy(update={"svg": svg})))
 
 
-@pytest.mark.parametrize("letters", ["中文", "😀", "\x07", "\x00"])
+@pytest.mark.parametrize("letters", ["中文", "😀"])
 def test_letters_that_no_font_here_can_print_stop_the_build_and_are_named(
     example: Document, letters: str
 ) -> None:

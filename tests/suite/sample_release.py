@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from tp_analysis.project import Project
+from tp_analysis.publish.checks.results import Check
 from tp_analysis.suite.assembly import Part
-from tp_analysis.suite.checks import Check
 from tp_analysis.suite.environment import Environment
 from tp_analysis.suite.receipts import canonical_json, edition_receipt
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tp_analysis.suite.checks import Check
+from tp_analysis.publish.checks.results import Check
 from tp_analysis.suite.environment import Environment
 from tp_analysis.suite.receipts import (
     canonical_json,

@@ -90,6 +90,7 @@ def test_a_release_holds_both_audiences_their_receipts_and_what_it_lacks(project
         "restricted/receipt.json", "private/receipts/public-digest.json",
         "private/receipts/restricted-people.json", "private/figures/public-digest.json",
         "private/figures/restricted-people.json", "release.json", "times.json",
+        "public/accessibility.html", "restricted/accessibility.html",
     } - {"restricted/csv/people_csv"}  # fmt: skip
     assert (release.folder / "restricted/csv/people_csv").is_file()
     held = {(edition.audience, edition.report) for edition in release.editions}

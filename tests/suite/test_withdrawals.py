@@ -93,7 +93,7 @@ def test_the_notice_stands_where_each_page_stood(project: Project) -> None:
     digest = found["public/north/digest.html"].decode()
     assert "Withdrawn: The digest" in digest
     assert "All of it is wrong." in digest
-    assert "Another year&#39;s file." in digest
+    assert "Another year's file." in digest
     assert "DRAFT · OFFICIAL for public" in digest
     assert found["restricted/north/people.pdf"].startswith(b"%PDF")
     assert (release.kind, release.editions) == ("notice", EDITIONS)

@@ -75,7 +75,7 @@ def _build_request(
     wanted: tuple[Any, ...], jobs: int | None, force: bool, data: Path | None, out: Path | None,
     executor: str | None,
 ) -> int:  # fmt: skip
-    from tp_analysis.suite.kernels.forking import warm_parent
+    from tp_analysis.suite.kernels.forking import warm_parents
     from tp_analysis.suite.plan import Request, plan_editions
 
     request = Request(*wanted)
@@ -89,7 +89,7 @@ def _build_request(
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return 0
-    with warm_parent() if executor is None else nullcontext():
+    with warm_parents() if executor is None else nullcontext():
         from tp_analysis.suite.run import Order, usual_jobs
 
         order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)

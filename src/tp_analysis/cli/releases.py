@@ -116,17 +116,20 @@ def verify(
     RELEASE is an id of 'tp release list', the beginning of one, an area (what its readers see now)
     or a folder. Without it, everything that readers see is checked.
     """
+    from tp_analysis.suite.configuration import read_suite
     from tp_analysis.suite.pointers import pointed_areas
     from tp_analysis.suite.releases import find_release
+    from tp_analysis.suite.sharing.signing import required_public_key
     from tp_analysis.suite.verify import verify as check
     from tp_analysis.suite.verify import verify_live
 
     project = find_project(data, out)
+    key = required_public_key(read_suite(project.suite_file).sharing)
     if release:
         found = [find_release(project, release)]
-        verdict = check(project, found[0])
+        verdict = check(project, found[0], key)
     elif pointed_areas(project):
-        found, verdict = verify_live(project)
+        found, verdict = verify_live(project, key)
     else:
         raise ConfigurationError("Nothing has been released yet. Build it first: tp build.")
     problems = list(verdict.problems)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from tp_analysis.disclosure.policies import Policy
+from tp_analysis.disclosure.refusals import refuse_identifiers
 from tp_analysis.errors import ReportError
+
+if TYPE_CHECKING:
+    from tp_analysis.disclosure.published_tables import PublishedTable
 
 
 @dataclass(frozen=True)
 class ProtectedTable:
-    """A copy of a table that has passed a disclosure policy; made by `protect` alone."""
+    """A copy of a table that has passed a disclosure policy; made by `protect` and its kin alone.
+
+    Where values are withheld the cell holds a `Marker`, which prints as "[c]" or "[low]". `notes`
+    belong under the table; `published` is what a reader sees of it, for the audit; `suppressed`
+    counts the cells not shown, by reason, for the output log and never for the page.
+    """
 
     policy: Policy
     _frame: pd.DataFrame = field(repr=False)
+    notes: tuple[str, ...] = ()
+    published: PublishedTable | None = field(default=None, repr=False)
+    suppressed: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -24,11 +37,21 @@ class ProtectedTable:
 
 
 def protect(table: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
-    """The table under a policy that was named on purpose."""
+    """The table under a policy that was named on purpose.
+
+    Raises ReportError for a policy with a threshold, as this function applies none, and for full
+    postcodes and National Insurance numbers, which no table for readers may hold.
+    """
     if not isinstance(policy, Policy):
         raise ReportError(
             "protect() needs a policy: already_published(source) or illustrative(basis)."
         )
+    if policy.rules is not None:
+        raise ReportError(
+            f"protect() shows a table as it is, but the policy {policy.name!r} withholds small "
+            "numbers. Use protect_counts, protect_shares, protect_amounts or protect_percentiles."
+        )
+    refuse_identifiers(table, "The table to protect")
     return ProtectedTable(policy, table.copy())
 
 

@@ -5,8 +5,8 @@ protect`. Drawings for `figure` are in `tp_analysis.display.drawings`; docs/user
 example.
 """
 
+from tp_analysis.display.columns import Column
 from tp_analysis.display.exhibits import (
-    Column,
     Shown,
     cover,
     figure,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from pydantic import ValidationError
 
 from tp_analysis import formats
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
 from tp_analysis.display import theme
+from tp_analysis.display.columns import Column, printed_grid
 from tp_analysis.display.prose import bind_text, markdown_blocks
 from tp_analysis.display.quantities import Quantities, Quantity
 from tp_analysis.document import (
@@ -26,11 +26,9 @@ from tp_analysis.document import (
     Cover,
     Evidence,
     FigureExhibit,
-    Grid,
     KeyNumber,
     KeyNumbers,
     Released,
-    TableColumn,
     TableExhibit,
 )
 from tp_analysis.errors import ReportError
@@ -57,42 +55,6 @@ class Shown:
         }
 
 
-@dataclass(frozen=True)
-class Column:
-    """How one column of a frame is printed.
-
-    `unit` is one of the units of `formats`, written out in each cell, or "" for text. With
-    `decimals` the cell is a bare number and `heading_unit` says its unit once, in the header.
-    """
-
-    name: str
-    label: str
-    unit: str = ""
-    decimals: int | None = None
-    rounding: float = 1.0
-    heading_unit: str = ""
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether its cells align right."""
-        return self.decimals is not None or bool(self.unit)
-
-    def text(self, value: Any) -> str:
-        """One cell as printed."""
-        if self.decimals is not None:
-            return formats.number(_number_or_none(value), self.decimals)
-        if self.unit:
-            return formats.format_value(_number_or_none(value), self.unit, self.rounding)
-        return "" if value is None or pd.isna(value) else str(value)
-
-
-def _number_or_none(value: Any) -> float | None:
-    if value is None or pd.isna(value):
-        return None
-    number = float(value)
-    return None if math.isnan(number) else number
-
-
 def table(
     data: ProtectedTable,
     *,
@@ -112,7 +74,7 @@ def table(
     """
     protected = require_protected(data, f"The table {title!r}")
     common = _common(protected, title, subtitle, source, notes, evidence, numbers)
-    grid = _grid(protected.frame, columns, total)
+    grid = printed_grid(protected.frame, columns, total)
     return _shown(TableExhibit, **common, grid=grid)
 
 
@@ -142,7 +104,7 @@ def figure(
     common = _common(protected, title, subtitle, source, notes, evidence, numbers)
     corner = mark if protected.policy.is_illustrative else None
     words = _alt_text(bind_text(alt, numbers), title)
-    grid = _grid(protected.frame, columns, None)
+    grid = printed_grid(protected.frame, columns, None)
     svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
     return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
 
@@ -190,27 +152,23 @@ def _common(
         "title": bind_text(title, numbers),
         "subtitle": bind_text(subtitle, numbers),
         "source": source,
-        "notes": tuple(bind_text(note, numbers) for note in notes),
+        "notes": (*(bind_text(note, numbers) for note in notes), *protected.notes),
         "evidence": "illustrative" if policy.is_illustrative else evidence,
         "policy": f"{policy.name}: {policy.ground}",
+        "disclosed": _disclosed(protected),
     }
 
 
-def _grid(frame: pd.DataFrame, columns: Sequence[Column], total: str | None) -> Grid:
-    if not columns:
-        raise ReportError("The exhibit has no columns to print. Name them: columns=[Column(...)].")
-    missing = [column.name for column in columns if column.name not in frame.columns]
-    if missing:
-        raise ReportError(f"The exhibit has no column {missing[0]!r} to print.")
-    printed = [[column.text(value) for value in frame[column.name]] for column in columns]
-    marked = frame[total].fillna(False).astype(bool).tolist() if total else []
-    return Grid(
-        columns=tuple(
-            TableColumn(label=c.label, unit=c.heading_unit, numeric=c.is_numeric) for c in columns
-        ),
-        rows=tuple(zip(*printed, strict=True)),
-        total_rows=tuple(row for row, is_total in enumerate(marked) if is_total),
-    )
+def _disclosed(protected: ProtectedTable) -> dict[str, Any] | None:
+    """For the audit and the output log of a release; nothing for figures published elsewhere."""
+    if protected.published is None:
+        return None
+    from tp_analysis.disclosure.output_log import log_entry
+
+    return {
+        "table": protected.published.model_dump(mode="json"),
+        "log": log_entry(protected).model_dump(mode="json"),
+    }
 
 
 def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
@@ -224,10 +182,19 @@ def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
             label=quantity.label,
             comparison=comparison,
             evidence=quantity.evidence,
+            number=_as_printed(quantity),
+            unit=formats.UNIT_HEADINGS[quantity.unit],
+            decimals=max(formats.decimals_of(quantity.rounding), 0),
         )
         for quantity, comparison in tiles
     )
     return _shown(KeyNumbers, items=items, source=source)
+
+
+def _as_printed(quantity: Quantity) -> float | None:
+    if math.isnan(quantity.value):
+        return None
+    return float(formats.round_to_step(quantity.value, quantity.rounding)) + 0.0
 
 
 def prose(markdown: str, numbers: Quantities = _NO_NUMBERS) -> Shown:

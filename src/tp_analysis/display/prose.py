@@ -1,39 +1,14 @@
-"""Prose: Markdown to blocks by its syntax tree, with numbers bound by name, never typed.
-
-Values and raw HTML become plain text nodes, so nothing that comes out of data is ever markup.
-"""
+"""Prose: Markdown and one-line texts with numbers bound by name, never typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-
-import mistune
 
 from tp_analysis.display.quantities import Quantities
-from tp_analysis.document import (
-    Beware,
-    Block,
-    Code,
-    Heading,
-    Inline,
-    Items,
-    Link,
-    Number,
-    Paragraph,
-    Strong,
-    Text,
-)
-from tp_analysis.errors import ReportError
+from tp_analysis.document import Block, Number
+from tp_analysis.markdown import PLACEHOLDER, read_markdown
 
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)(:plain)?\}")
-_ALLOWED_ADDRESSES = ("https://", "mailto:", "#")
 _NO_QUANTITIES = Quantities({})
-
-_parse = mistune.create_markdown(renderer="ast", escape=True)
-# A definition such as "[x]: not printed" would vanish from the page.
-_parse.block.rules.remove("ref_link")
 
 
 def markdown_blocks(markdown: str, quantities: Quantities = _NO_QUANTITIES) -> tuple[Block, ...]:
@@ -42,121 +17,18 @@ def markdown_blocks(markdown: str, quantities: Quantities = _NO_QUANTITIES) -> t
     `{figure_id:plain}` leaves the qualifier out. Raises ReportError for an unknown figure and
     for Markdown that a report has no place for (images, tables, first-level headings in prose).
     """
-    tokens = _parse(markdown)
-    if not isinstance(tokens, list):
-        raise ReportError("The Markdown text could not be read.")
-    reader = _Reader(quantities)
-    return tuple(block for token in tokens for block in reader.block(token))
 
+    def bind(figure_id: str, qualified: bool) -> Number:
+        return quantities[figure_id].as_number(qualified=qualified)
 
-class _Reader:
-    """Walks mistune's tokens; one method a kind of token it knows."""
-
-    def __init__(self, quantities: Quantities) -> None:
-        self._quantities = quantities
-
-    def block(self, token: Mapping[str, Any]) -> Iterable[Block]:
-        kind = token["type"]
-        if kind == "blank_line":
-            return []
-        if kind == "heading":
-            return [self._heading(token)]
-        if kind in ("paragraph", "block_text"):
-            return [Paragraph(content=self.inlines(token["children"]))]
-        if kind == "list":
-            return [self._items(token)]
-        if kind == "block_quote":
-            return [self._beware(token)]
-        if kind in ("block_html", "block_code"):
-            return [Paragraph(content=(Text(text=token["raw"].strip()),))]
-        raise ReportError(f"A report has no place for the Markdown element {kind!r}. Remove it.")
-
-    def _heading(self, token: Mapping[str, Any]) -> Heading:
-        level = token["attrs"]["level"]
-        if not 2 <= level <= 4:
-            raise ReportError(
-                f"A heading of level {level} has no place in a report. Use ##, ### or ####; "
-                "the title is the cover's."
-            )
-        return Heading(level=level, content=self.inlines(token["children"]))
-
-    def _beware(self, token: Mapping[str, Any]) -> Beware:
-        inner = [block for child in token["children"] for block in self.block(child)]
-        paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
-        if len(paragraphs) < max(len(inner), 1):
-            raise ReportError(
-                "A passage set apart with > is made of paragraphs. Take out the rest."
-            )
-        return Beware(content=paragraphs)
-
-    def _items(self, token: Mapping[str, Any]) -> Items:
-        if token["attrs"].get("start", 1) != 1:
-            raise ReportError("A numbered list starts at 1. Number it anew.")
-        items = tuple(self._item(item) for item in token["children"])
-        return Items(numbered=bool(token["attrs"].get("ordered")), items=items)
-
-    def _item(self, item: Mapping[str, Any]) -> tuple[Inline, ...]:
-        parts = [part for part in item["children"] if part["type"] != "blank_line"]
-        if len(parts) != 1 or parts[0]["type"] not in ("block_text", "paragraph"):
-            raise ReportError(
-                "An item of a list is one paragraph, with no list inside it. Split the list."
-            )
-        return self.inlines(parts[0]["children"])
-
-    def inlines(self, tokens: Iterable[Mapping[str, Any]]) -> tuple[Inline, ...]:
-        merged: list[Inline] = []
-        for token in tokens:
-            for inline in self._inline(token):
-                if merged and isinstance(inline, Text) and isinstance(merged[-1], Text):
-                    inline = Text(text=merged.pop().text + inline.text)  # type: ignore[union-attr] # the check above
-                merged.append(inline)
-        return tuple(merged)
-
-    def _inline(self, token: Mapping[str, Any]) -> Iterable[Inline]:
-        kind = token["type"]
-        if kind == "text":
-            return self._bind(token["raw"])
-        if kind == "inline_html":
-            return [Text(text=token["raw"])]
-        if kind in ("softbreak", "linebreak"):
-            return [Text(text=" ")]
-        if kind == "codespan":
-            return [Code(text=token["raw"])]
-        if kind in ("strong", "emphasis"):
-            return [Strong(content=self.inlines(token["children"]))]
-        if kind == "link":
-            return [self._link(token)]
-        raise ReportError(f"A report has no place for the Markdown element {kind!r}. Remove it.")
-
-    def _link(self, token: Mapping[str, Any]) -> Inline:
-        address = token["attrs"]["url"]
-        content = self.inlines(token["children"])
-        if not address.startswith(_ALLOWED_ADDRESSES):
-            raise ReportError(
-                f"The link to {address!r} is not allowed. Use https://, mailto: or #section."
-            )
-        return Link(address=address, content=content)
-
-    def _bind(self, text: str) -> Iterable[Inline]:
-        position = 0
-        for match in _PLACEHOLDER.finditer(text):
-            if match.start() > position:
-                yield Text(text=text[position : match.start()])
-            yield self._number(match)
-            position = match.end()
-        if position < len(text):
-            yield Text(text=text[position:])
-
-    def _number(self, match: re.Match[str]) -> Number:
-        quantity = self._quantities[match.group(1)]
-        return quantity.as_number(qualified=match.group(2) is None)
+    return read_markdown(markdown, bind)
 
 
 def bind_text(template: str, quantities: Quantities) -> str:
     """A one-line text, such as a chart's title or alt text, with its numbers filled in."""
-    replace: Callable[[re.Match[str]], str] = lambda match: (  # noqa: E731 # a one-use substitution
-        quantities[match.group(1)].text
-        if match.group(2)
-        else quantities[match.group(1)].qualified_text
-    )
-    return _PLACEHOLDER.sub(replace, template)
+
+    def filled(match: re.Match[str]) -> str:
+        quantity = quantities[match.group(1)]
+        return quantity.text if match.group(2) else quantity.qualified_text
+
+    return PLACEHOLDER.sub(filled, template)

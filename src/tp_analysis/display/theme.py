@@ -18,6 +18,7 @@ import seaborn as sns
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
@@ -97,10 +98,20 @@ def draw_svg(
         drawing(axes, data)
         if mark is not None:
             _mark_illustrative(axes, top=mark.startswith("upper"))
+        _lay_out(figure)
         buffer = io.StringIO()
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()
+
+
+def _lay_out(figure: Figure) -> None:
+    """Settle where all goes; saving would do it by drawing the whole chart once more."""
+    FigureCanvasSVG(figure)
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.execute(figure)
+    figure.set_layout_engine("none")
 
 
 def _mark_illustrative(axes: Axes, *, top: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from pydantic import TypeAdapter, ValidationError
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from tp_analysis.document import Document, PageNotice
 from tp_analysis.errors import ConfigurationError, TpAnalysisError
@@ -63,6 +63,11 @@ def _page_notices(text: str) -> tuple[PageNotice, ...]:
 class TpHtmlExporter(_TpExporter):
     """An executed notebook as one accessible, self-contained web page."""
 
+    # An analyst's own export has nothing beside it; a release has.
+    data_files = Bool(
+        False, help="Link to the PDF, spreadsheets, CSV and statement that lie beside the page"
+    ).tag(config=True)
+
     export_from_notebook = "Total Place report (HTML)"
     output_mimetype = "text/html"
 
@@ -76,7 +81,7 @@ class TpHtmlExporter(_TpExporter):
         from tp_analysis.publish.html import render_page
 
         document, resources = self._document(nb, resources, **kw)
-        return render_page(document, receipt=self.receipt), resources
+        return render_page(document, receipt=self.receipt, data_files=self.data_files), resources
 
 
 class TpPdfExporter(_TpExporter):

@@ -14,6 +14,9 @@ from markupsafe import Markup
 from tp_analysis.document import Block, Cover, Document, Heading
 from tp_analysis.formats import format_date
 from tp_analysis.publish.reading import exhibit_numbers, heading_address
+from tp_analysis.publish.sanitise import cleaned, cleaned_page
+from tp_analysis.publish.shorthand import shorthand_used
+from tp_analysis.publish.visible import visible
 
 HERE = Path(__file__).parent
 # JupyterLab has rules of its own for every table that it shows; the repeated class outweighs them.
@@ -28,10 +31,14 @@ IN_JUPYTER = (
 MARKED_GRADES = frozenset({"second-hand", "unverified", "assumed", "illustrative"})
 
 
-def render_page(document: Document, *, receipt: str = "") -> str:
-    """The whole page as HTML text, in British English, with its style and fonts inside."""
+def render_page(document: Document, *, receipt: str = "", data_files: bool = False) -> str:
+    """The whole page as HTML text, in British English, with its style and fonts inside.
+
+    With `data_files` it links to the PDF, the spreadsheets, the CSV of each exhibit and the
+    accessibility statement, which a release lays beside it.
+    """
     headings = [b for b in document.blocks if isinstance(b, Heading) and b.level == 2]
-    return templates().get_template("report.html.j2").render(
+    page = templates().get_template("report.html.j2").render(
         document=document,
         title=page_title(document.cover),
         headings=headings,
@@ -39,7 +46,11 @@ def render_page(document: Document, *, receipt: str = "") -> str:
         style=Markup(page_style()),
         notice_style=Markup(_style("notice")),
         receipt=receipt,
+        shorthand=shorthand_used(document),
+        # The name of the report's files, as the plan of the suite has it.
+        beside=document.cover.report if data_files else "",
     )  # fmt: skip
+    return cleaned_page(visible(page))
 
 
 def page_title(cover: Cover) -> str:
@@ -52,6 +63,7 @@ def render_fragment(blocks: Iterable[Block]) -> str:
     """The blocks as they will look on the page, for one cell in JupyterLab."""
     module = templates().get_template("blocks.html.j2").make_module()
     parts = "".join(str(module.render(block, {})) for block in blocks)  # type: ignore[attr-defined] # a template macro
+    parts = cleaned(visible(parts))
     style = _style().replace(":root", ":scope")
     return f'<div class="tp"><style>@scope (.tp) {{{style}}}{IN_JUPYTER}</style>{parts}</div>'
 
@@ -68,6 +80,7 @@ def templates() -> Environment:
     )
     environment.globals["marked"] = MARKED_GRADES
     environment.filters["data_address"] = _data_address
+    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["anchor"] = heading_address
     environment.filters["long_date"] = lambda text: format_date(datetime.date.fromisoformat(text))
     return environment
@@ -75,7 +88,7 @@ def templates() -> Environment:
 
 def _data_address(svg: str) -> str:
     """An SVG as the address of an image: inside one no script runs and nothing is fetched."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(visible(svg).encode()).decode()
 
 
 @cache

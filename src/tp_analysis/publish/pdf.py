@@ -23,6 +23,8 @@ from tp_analysis.errors import ReportError
 from tp_analysis.formats import format_date
 from tp_analysis.publish.html import MARKED_GRADES, page_title
 from tp_analysis.publish.reading import exhibit_numbers
+from tp_analysis.publish.shorthand import shorthand_used
+from tp_analysis.publish.visible import all_visible
 
 HERE = Path(__file__).parent
 # Any: the library types this as a list of every standard it knows, and lists are invariant.
@@ -52,7 +54,7 @@ def render_pdf(document: Document, *, receipt: str = "") -> bytes:
             format="pdf",
             font_paths=[str(HERE / "fonts")],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_data(document, receipt))},
+            sys_inputs={"data": json.dumps(all_visible(_data(document, receipt)))},
             pdf_standards=STANDARDS,
             timestamp=int(
                 datetime.datetime.combine(as_at, datetime.time(), datetime.UTC).timestamp()
@@ -87,6 +89,7 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
         "marking": document.marking,
         "marked": sorted(MARKED_GRADES),
         "receipt": receipt,
+        "shorthand": [list(pair) for pair in shorthand_used(document)],
         "notices": [_notice(notice) for notice in document.notices],
         "blocks": _with_contents([_block(block, numbers) for block in document.blocks]),
     }

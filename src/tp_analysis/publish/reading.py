@@ -25,6 +25,7 @@ from tp_analysis.document import (
 )
 from tp_analysis.errors import ReportError
 from tp_analysis.formats import slug
+from tp_analysis.markdown import unbound
 
 if TYPE_CHECKING:
     # For types only: a kernel imports this module too, and nbformat takes half a second.
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # A cell for whoever opens the notebook; it has no place in the report.
 NOTE_TAG = "note"
 # Addresses within the page that the page itself uses.
-_OWN_ADDRESSES = frozenset({"main", "contents-heading"})
+_OWN_ADDRESSES = frozenset({"main", "contents-heading", "symbols-used", "download-the-data"})
 
 
 def read_document(
@@ -108,14 +109,11 @@ def heading_address(heading: Heading) -> str:
 
 
 def _cell_blocks(position: int, cell: NotebookNode) -> Iterator[Block]:
-    # Here, as the lists of pages need neither prose nor the pandas that comes with it.
-    from tp_analysis.display.prose import markdown_blocks
-
     if NOTE_TAG in cell.metadata.get("tags", []):
         return
     if cell.cell_type == "markdown":
         try:
-            yield from markdown_blocks(cell.source)
+            yield from unbound(cell.source)
         except ReportError as error:
             raise ReportError(f"Cell {position}: {error}") from error
     if cell.cell_type == "code":

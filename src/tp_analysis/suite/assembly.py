@@ -15,9 +15,11 @@ from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
 from tp_analysis.suite import pointers
 from tp_analysis.suite.clock import now_utc, stamp
+from tp_analysis.suite.disclosing import DISCLOSED, output_log
 from tp_analysis.suite.files import work_folder
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.receipts import canonical_json, public_receipt
+from tp_analysis.suite.sharing.signing import KEY_VARIABLE, sign_release, signing_key
 from tp_analysis.suite.shelf import (
     RELEASE,
     HeldEdition,
@@ -27,9 +29,10 @@ from tp_analysis.suite.shelf import (
     read_release,
     releases,
 )
-from tp_analysis.suite.sums import SUMS, TIMES, files_below, folder_name, sums_of
+from tp_analysis.suite.statements import add_statements
+from tp_analysis.suite.sums import SUMS, TIMES, UNLISTED, files_below, folder_name, sums_of
 
-RECEIPT, FIGURES = "receipt.json", "figures.json"
+RECEIPT, FIGURES, OUTPUT_LOG = "receipt.json", "figures.json", "output-log.json"
 _WORK = "release-"
 # Also on Windows, in an address, and in a line of SHA256SUMS.
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -39,7 +42,7 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 class Part:
     """One finished edition: its folder, and the fingerprints of the pages in it, by name.
 
-    receipt.json and figures.json of that folder go along, where they are there.
+    receipt.json, figures.json and disclosure.json of that folder go along, where they are there.
     """
 
     edition: Edition | HeldEdition
@@ -55,6 +58,7 @@ def assemble(
     kind: Kind = "reports",
     lacking: Iterable[Edition | HeldEdition] = (),
     times: Mapping[str, Any] | None = None,
+    area_name: str = "",
 ) -> Release:
     """A release of these parts, whole in its own folder; readers do not see it before `switch`.
 
@@ -66,6 +70,11 @@ def assemble(
         stage.mkdir()
         for part in parts:
             _copy_part(part, stage)
+        if kind == "reports":
+            add_statements(stage, parts, area_name or area_key)
+        log = output_log(parts)
+        if log:
+            (stage / "private" / OUTPUT_LOG).write_bytes(canonical_json(log))
         _add_public_receipts(area_key, stage)
         about = _about(area_key, kind, parts, lacking)
         (stage / RELEASE).write_bytes(canonical_json(about))
@@ -90,7 +99,8 @@ def _copy_part(part: Part, stage: Path) -> None:
                 f"{edition.audience}/{output} is not the file that was built: it was altered or "
                 f"cut short. Build {edition.report} again: tp build {edition.report} --force."
             )
-    for source, folder in ((RECEIPT, "receipts"), (FIGURES, "figures")):
+    kept = ((RECEIPT, "receipts"), (FIGURES, "figures"), (DISCLOSED, "disclosure"))
+    for source, folder in kept:
         if (part.folder / source).is_file():
             _copy(part.folder / source, stage / "private" / folder / name)
 
@@ -143,12 +153,21 @@ def _settle(
         order = known[0].order + 1 if known else 1
         times = {**times, "made_at": stamp(now_utc()), "order": order}
         (stage / TIMES).write_bytes(canonical_json(times))
+    _sign(project, stage, folder.name)
     if folder.is_dir():
         _mend_in_place(stage, folder)
     else:
         folder.parent.mkdir(parents=True, exist_ok=True)
         os.rename(stage, folder)
     return read_release(folder)
+
+
+def _sign(project: Project, stage: Path, release_id: str) -> None:
+    """With the key that TP_SIGNING_KEY names; without one a release is not signed."""
+    if os.environ.get(KEY_VARIABLE):
+        key = signing_key(project)
+        if key:
+            sign_release(stage, release_id, key)
 
 
 def _mend_in_place(stage: Path, folder: Path) -> None:
@@ -162,7 +181,7 @@ def _mend_in_place(stage: Path, folder: Path) -> None:
             shutil.rmtree(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(stage / name, target)
-    for name in set(files_below(folder)) - {*good, TIMES}:
+    for name in set(files_below(folder)) - {*good, *UNLISTED}:
         (folder / name).unlink()
 
 

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tp_analysis.errors import ReportError
+from tp_analysis.errors import CheckError, ReportError
 from tp_analysis.project import Project
+from tp_analysis.suite.clock import today_in_london
 from tp_analysis.suite.environment import Environment, describe_environment
 from tp_analysis.suite.executors import local_executor, open_executor
 from tp_analysis.suite.fingerprints import Fingerprints
+from tp_analysis.suite.handling import require_publishable
 from tp_analysis.suite.make import Job, Made, about_disk, make_edition
 from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.quality import quality_record
 from tp_analysis.suite.records import (
     Failure,
     Record,
@@ -100,8 +103,13 @@ class Build:
             what = f"not built, as it reads {missing[0].edition.id}, which failed"
             self._fail(edition, f"{edition.id}: {what}", missing[0].exit_code)
         else:
-            job = self._job(edition)
-            self._submit(job)
+            try:
+                require_publishable(edition, today=today_in_london())
+                job = self._job(edition)
+            except CheckError as error:
+                self._fail(edition, f"{edition.id}: {error}", error.exit_code)
+            else:
+                self._submit(job)
 
     def _submit(self, job: Job) -> None:
         try:
@@ -113,7 +121,8 @@ class Build:
     def _job(self, edition: Edition) -> Job:
         released = released_by(self.project, self._read_by(edition))
         inputs = fixed_inputs(edition, released, self.prints)
-        return Job(self.project, edition, released, inputs, self._environment, self._work)
+        quality = quality_record(self.project, edition)
+        return Job(self.project, edition, released, inputs, self._environment, self._work, quality)
 
     @cached_property
     def _stack(self) -> ExitStack:

@@ -42,6 +42,33 @@ class Releases(_Table):
     keep: int = Field(default=5, ge=1)
 
 
+class Recipient(_Table):
+    """Somebody who may be given full reports: all of them, or those of these areas and names."""
+
+    name: str = Field(min_length=1, max_length=100)
+    areas: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _is_one_line(cls, name: str) -> str:
+        if not name.isprintable() or name != name.strip():
+            raise ValueError("should be one line, without spaces around it")
+        return name
+
+
+class Sharing(_Table):
+    """Who is given full reports, and how long they and their copies are kept.
+
+    The days count from when a release or a bundle was made. With a `public_key` (PEM, Ed25519)
+    what is released must be signed with the private half of it.
+    """
+
+    retention_days: int | None = Field(default=None, ge=1)
+    public_key: str = ""
+    recipient: tuple[Recipient, ...] = ()
+
+
 class ReportPlan(_Table):
     """One report of the suite; `reads` names the reports whose released figures it uses."""
 
@@ -50,6 +77,9 @@ class ReportPlan(_Table):
     areas: tuple[str, ...]
     reads: tuple[str, ...] = ()
     parameters: dict[str, Any] = {}
+    # Before that day no public page of it is made; until then only these recipients are given it.
+    embargo_until: datetime.date | None = None
+    embargo_recipients: tuple[str, ...] = ()
 
 
 class Schedule(_Table):
@@ -75,6 +105,7 @@ class Suite(_Table):
 
     build: Limits = Limits()
     releases: Releases = Releases()
+    sharing: Sharing = Sharing()
     markings: dict[Audience, Literal["OFFICIAL", "OFFICIAL-SENSITIVE"]]
     report: tuple[ReportPlan, ...]
     schedule: tuple[Schedule, ...] = ()
@@ -90,7 +121,15 @@ class Suite(_Table):
         return next(report for report in self.report if report.name == name)
 
 
-_TABLES: tuple[type[_Table], ...] = (Suite, ReportPlan, Limits, Releases, Schedule)
+_TABLES: tuple[type[_Table], ...] = (
+    Suite,
+    ReportPlan,
+    Limits,
+    Releases,
+    Schedule,
+    Sharing,
+    Recipient,
+)
 _SOME_DAY = datetime.datetime(2026, 1, 1)
 
 
@@ -110,11 +149,23 @@ def read_suite(path: Path) -> Suite:
             _require_safe_name(name, path.name)
         for read in report.reads:
             suite.plan(read)
+        _require_known_recipients(report, suite, path.name)
     _require_once([schedule.name for schedule in suite.schedule], f"{path.name}, schedules")
     for schedule in suite.schedule:
         _require_safe_name(schedule.name, path.name)
         _require_something_to_build(schedule, suite, path.name)
     return suite
+
+
+def _require_known_recipients(report: ReportPlan, suite: Suite, where: str) -> None:
+    """A misspelt name would keep somebody from what they are to be given."""
+    known = [recipient.name for recipient in suite.sharing.recipient]
+    for name in report.embargo_recipients:
+        if name not in known:
+            raise ConfigurationError(
+                f"{where}, {report.name}: no [[sharing.recipient]] is called {name!r}. "
+                f"{did_you_mean(name, known)}"
+            )
 
 
 def _require_something_to_build(schedule: Schedule, suite: Suite, where: str) -> None:

@@ -14,7 +14,13 @@ from contextlib import contextmanager
 
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
-from tp_analysis.suite.kernels.forking import FIXED_VARIABLES, share_warm_parent, worker_context
+from tp_analysis.suite.kernels.forking import (
+    FIXED_VARIABLES,
+    KernelParent,
+    kernel_parent,
+    use_kernel_parent,
+    worker_context,
+)
 
 
 @contextmanager
@@ -25,7 +31,10 @@ def local_executor(jobs: int) -> Iterator[Executor]:
     """
     os.environ.update(FIXED_VARIABLES)
     pool = ProcessPoolExecutor(
-        max_workers=jobs, mp_context=worker_context(), initializer=_prepare_worker
+        max_workers=jobs,
+        mp_context=worker_context(),
+        initializer=_prepare_worker,
+        initargs=(kernel_parent(),),
     )
     try:
         yield pool
@@ -33,9 +42,9 @@ def local_executor(jobs: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(kernels: KernelParent | None) -> None:
     """Have this worker share the warm parent, and end when the build ends, however that ends."""
-    share_warm_parent()
+    use_kernel_parent(kernels)
     build = multiprocessing.parent_process()
     assert build is not None
 

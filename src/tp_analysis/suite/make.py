@@ -18,13 +18,20 @@ from tp_analysis.document import ReleasedFigure
 from tp_analysis.errors import CheckError, ReportError, TpAnalysisError
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project
-from tp_analysis.suite.checks import Check, check_pages
+from tp_analysis.publish.checks.gates import check_pages
+from tp_analysis.publish.checks.results import Check
+from tp_analysis.publish.data_files import write_data_files
+from tp_analysis.publish.reading import read_document
 from tp_analysis.suite.clock import now_nanoseconds, now_utc, stamp
+from tp_analysis.suite.disclosing import DISCLOSED, disclosed
 from tp_analysis.suite.environment import Environment
 from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.quality import QualityRecord, is_signed_off
 from tp_analysis.suite.reads import changed_meanwhile, what_was_read
 from tp_analysis.suite.receipts import canonical_json, edition_receipt
-from tp_analysis.suite.records import Built, Failure
+from tp_analysis.suite.records import EMBARGO, Built, Failure
+from tp_analysis.suite.shown import shown_figures
+from tp_analysis.suite.sums import files_below
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -43,6 +50,7 @@ class Job:
     inputs: dict[str, str]
     environment: Environment
     work: Path
+    quality: QualityRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +110,50 @@ def make_edition(job: Job) -> Made:
 
 
 def _make(job: Job, folder: Path, begun: int) -> tuple[Path, Built]:
+    started, clock = now_utc(), _Stopwatch()
+    notebook, inputs = _run(job, folder, begun, clock)
+    told = _told(job.edition, inputs)
+    receipt = value_hash(told)[:RECEIPT_LENGTH]
+    signed = job.quality if is_signed_off(job.quality, receipt) else None
+    edition = job.edition.signed_off() if signed else job.edition
+    finished = folder / FINISHED
+    finished.mkdir()
+    _render(edition, notebook, finished, receipt, clock)
+    document = read_document(notebook, marking=edition.marking)
+    with clock.stage("data files"):
+        write_data_files(document, finished, report=edition.report, receipt=receipt)
+    outputs = {name: file_hash(finished / name) for name in files_below(finished)}
+    with clock.stage("checks"):
+        checks = _checked(edition, finished)
+    full = edition_receipt(
+        edition, told, outputs, job.environment, checks, receipt_id=receipt,
+        signed_by=signed.roles if signed else None,
+    )  # fmt: skip
+    shown = disclosed(document, approved_by=signed.assurer if signed else "")
+    times = {"started": stamp(started), "finished": stamp(now_utc()), "seconds": clock.seconds}
+    for name, content in (
+        ("receipt.json", full),
+        ("figures.json", shown_figures(document)),
+        (DISCLOSED, shown),
+        ("times.json", times),
+    ):
+        (finished / name).write_bytes(canonical_json(content))
+    return finished, Built(
+        receipt=receipt,
+        folder="",
+        inputs=inputs,
+        outputs=outputs,
+        released=document.released,
+        seconds=round(sum(clock.seconds.values()), 3),
+    )
+
+
+def _run(
+    job: Job, folder: Path, begun: int, clock: _Stopwatch
+) -> tuple[NotebookNode, dict[str, str]]:
+    """The executed notebook, and the fingerprint of everything it was made from."""
     from tp_analysis.suite.execute import READS, RELEASED, execute
 
-    started, clock = now_utc(), _Stopwatch()
     allowed = [figure.model_dump() for figures in job.released.values() for figure in figures]
     (folder / RELEASED).write_text(json.dumps(allowed), encoding="utf-8")
     with clock.stage("run"):
@@ -113,29 +162,16 @@ def _make(job: Job, folder: Path, begun: int) -> tuple[Path, Built]:
     meddled = changed_meanwhile(job.project, read, begun)
     if meddled:
         raise ReportError(f"{meddled} changed while the report was being made. Build again.")
-    inputs = {**job.inputs, **read}
-    # What is told of an input, and what a page's receipt rests on, names no folder of a computer.
-    told = {_without_folder(name): fingerprint for name, fingerprint in inputs.items()}
-    receipt = value_hash(told)[:RECEIPT_LENGTH]
-    finished = folder / FINISHED
-    finished.mkdir()
-    _render(job, notebook, finished, receipt, clock)
-    outputs = {page.name: file_hash(page) for page in sorted(finished.iterdir())}
-    with clock.stage("checks"):
-        checks = _checked(job, finished)
-    full = edition_receipt(job.edition, told, outputs, job.environment, checks, receipt_id=receipt)
-    (finished / "receipt.json").write_bytes(canonical_json(full))
-    released = _write_figures(job, notebook, finished)
-    times = {"started": stamp(started), "finished": stamp(now_utc()), "seconds": clock.seconds}
-    (finished / "times.json").write_text(json.dumps(times), encoding="utf-8")
-    return finished, Built(
-        receipt=receipt,
-        folder="",
-        inputs=inputs,
-        outputs=outputs,
-        released=released,
-        seconds=round(sum(clock.seconds.values()), 3),
-    )
+    return notebook, {**job.inputs, **read}
+
+
+def _told(edition: Edition, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What is told of the inputs, and what a page's receipt rests on: no folder of a computer.
+
+    Nor who may see it when, or who examined it: the signature of a quality record names a receipt.
+    """
+    untold = (EMBARGO, edition.quality_name)
+    return {_without_folder(name): inputs[name] for name in inputs if name not in untold}
 
 
 def _without_folder(name: str) -> str:
@@ -144,33 +180,23 @@ def _without_folder(name: str) -> str:
 
 
 def _render(
-    job: Job, notebook: NotebookNode, finished: Path, receipt: str, clock: _Stopwatch
+    edition: Edition, notebook: NotebookNode, finished: Path, receipt: str, clock: _Stopwatch
 ) -> None:
     from tp_analysis.publish.exporters import TpHtmlExporter, TpPdfExporter
 
-    for exporter_class in (TpHtmlExporter, TpPdfExporter):
+    for exporter_class, options in ((TpHtmlExporter, {"data_files": True}), (TpPdfExporter, {})):
         exporter = exporter_class(
-            marking=job.edition.marking, receipt=receipt, notices=job.edition.notices
+            marking=edition.marking, receipt=receipt, notices=edition.notices, **options
         )
         with clock.stage(exporter.file_extension.removeprefix(".")):
             content, _ = exporter.from_notebook_node(notebook)
-        page = finished / f"{job.edition.report}{exporter.file_extension}"
+        page = finished / f"{edition.report}{exporter.file_extension}"
         page.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
-def _write_figures(job: Job, notebook: NotebookNode, finished: Path) -> tuple[ReleasedFigure, ...]:
-    """Keep what the pages show, for `tp diff`; the figures that the report releases."""
-    from tp_analysis.publish.reading import read_document
-    from tp_analysis.suite.shown import shown_figures
-
-    document = read_document(notebook, marking=job.edition.marking)
-    (finished / "figures.json").write_bytes(canonical_json(shown_figures(document)))
-    return document.released
-
-
-def _checked(job: Job, finished: Path) -> tuple[Check, ...]:
-    checks = check_pages(job.edition, finished)
-    failed = [check for check in checks if check.result == "fail"]
+def _checked(edition: Edition, finished: Path) -> tuple[Check, ...]:
+    checks = check_pages(edition, finished)
+    failed = [check for check in checks if check.refuses]
     if failed:
         words = "; ".join(f"{check.name}: {check.detail}" for check in failed)
         raise CheckError(f"a check refuses it: {words}. Mend the notebook or its exhibits.")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from tp_analysis.document import PageNotice
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
-from tp_analysis.suite.page_facts import TRACE
+from tp_analysis.publish.checks.patterns import TRACE
 
 LONGEST_TEXT = 600
 # Of a line break, of a bell, of half a character: nothing that a page could print.

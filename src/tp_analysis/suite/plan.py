@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from tp_analysis.parameters import Contract, read_contract
 from tp_analysis.project import Project
 from tp_analysis.suite.configuration import Audience, Limits, ReportPlan, Suite, read_suite
 from tp_analysis.suite.notices import notices_text
+
+# What opens the marking of every page until somebody else than its analyst has signed it off.
+DRAFT = "DRAFT · "
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,20 @@ class Edition:
     reads: tuple[str, ...]
     marking: str
     limits: Limits
+    # Where the record of who examined it lies, if there is one.
+    quality_file: Path
+    embargo_until: datetime.date | None = None
     # The corrections that its pages print, as JSON text for the exporters.
     notices: str = ""
+
+    @property
+    def quality_name(self) -> str:
+        """What causes and messages call its quality record."""
+        return f"quality/{self.area.key}/{self.report}.toml"
+
+    def signed_off(self) -> Edition:
+        """The same edition once its quality record is signed: a draft no more."""
+        return replace(self, marking=self.marking.replace(DRAFT, ""))
 
     @property
     def id(self) -> str:
@@ -187,7 +203,9 @@ def _edition(
         notebook=project.notebooks / f"{report.name}.ipynb",
         parameters=contract.validate(values),
         reads=report.reads,
-        marking=f"{what_if}DRAFT · {suite.markings[report.audience]}",
+        marking=f"{what_if}{DRAFT}{suite.markings[report.audience]}",
         limits=suite.build,
+        quality_file=project.root / "quality" / area / f"{report.name}.toml",
+        embargo_until=report.embargo_until,
         notices=notices_text(project, area, report.name),
     )

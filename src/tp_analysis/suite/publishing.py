@@ -10,6 +10,7 @@ from typing import Literal
 
 from tp_analysis.hashing import MISSING, value_hash
 from tp_analysis.project import Project
+from tp_analysis.suite.disclosing import refuse_disclosure, remember_shown
 from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.notices import is_withdrawn
@@ -65,7 +66,12 @@ def publish_area(
         words = f"{area} is withdrawn: readers see the notice." if now.kind == "notice" else ""
         return AreaOutcome(area, "unchanged", now.id, words)
     parts = [_part(project, edition, built) for edition, built in finished]
-    release = assemble(project, area, parts, lacking=[state.edition for state in never])
+    refuse_disclosure(project, area, parts)
+    # Before it is: should this process die in between, what could be shown counts as shown.
+    remember_shown(project, area, parts)
+    release = assemble(
+        project, area, parts, lacking=[state.edition for state in never], area_name=_name(states)
+    )
     if hold or is_withdrawn(project, area):
         words = f"{area} is withdrawn. {release.id} is ready: 'tp release correct' makes it live."
         return AreaOutcome(area, "withheld", release.id, "" if hold else words)
@@ -73,6 +79,10 @@ def publish_area(
     _note_released(project, area, content)
     prune(project, area, keep)
     return AreaOutcome(area, "released", release.id)
+
+
+def _name(states: Sequence[State]) -> str:
+    return states[0].edition.area.name
 
 
 def _behind(states: Sequence[State], unplanned: Set[str]) -> str:
@@ -123,14 +133,18 @@ def standing(project: Project, states: Sequence[State], prints: Fingerprints) ->
     areas = {state.edition.area.key for state in states if state.name == "fresh"}
     found = {area: live(project, area) for area in areas}
     damage = {a: damaged_pages(project, r, prints) for a, r in found.items() if r}
-    return [_with_damage(state, damage.get(state.edition.area.key, {})) for state in states]
+    return [
+        _with_damage(state, damage.get(state.edition.area.key, {}), project) for state in states
+    ]
 
 
-def _with_damage(state: State, damage: Mapping[str, str]) -> State:
+def _with_damage(state: State, damage: Mapping[str, str], project: Project) -> State:
     edition = state.edition
+    built = read_record(project, edition).built if damage else None
+    outputs = built.outputs if built else {}
     for name, what in damage.items():
-        if state.name == "fresh" and name.startswith(f"{edition.audience}/{edition.report}."):
-            page = name.removeprefix(f"{edition.audience}/")
+        page = name.removeprefix(f"{edition.audience}/")
+        if state.name == "fresh" and page != name and page in outputs:
             return State(edition, "stale", f"{edition.audience}/{edition.area.key}/{page} {what}")
     return state
 

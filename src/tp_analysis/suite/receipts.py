@@ -13,7 +13,7 @@ from typing import Any
 
 from tp_analysis import __version__
 from tp_analysis.hashing import MISSING, UNREADABLE
-from tp_analysis.suite.checks import Check
+from tp_analysis.publish.checks.results import Check
 from tp_analysis.suite.environment import Environment
 from tp_analysis.suite.plan import Edition
 
@@ -38,10 +38,12 @@ def edition_receipt(
     checks: Iterable[Check],
     *,
     receipt_id: str,
+    signed_by: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The full receipt of one edition: private, as it names what was read.
 
-    `inputs` and `outputs` are fingerprints by name. No time, user, host or folder of a computer
+    `inputs` and `outputs` are fingerprints by name; `signed_by` are the roles of the quality record
+    that made it a draft no more. No time, user, host or folder of a computer
     is in it, so that a second build of the same edition has the same receipt.
     """
     definition = {
@@ -52,7 +54,7 @@ def edition_receipt(
             "parameters": dict(edition.parameters),
             "report": edition.report,
         },
-        "internalParameters": _internal(edition),
+        "internalParameters": {**_internal(edition), "signed_off": dict(signed_by or {})},
         "resolvedDependencies": [
             *(_input(name, fingerprint) for name, fingerprint in sorted(inputs.items())),
             *_surroundings(environment),
@@ -143,5 +145,5 @@ def _surroundings(environment: Environment) -> list[dict[str, Any]]:
 def _byproduct(check: Check) -> dict[str, Any]:
     # The format asks for content, which is not for human eyes; the annotations are.
     words = base64.b64encode(check.result.encode()).decode()
-    told = {"result": check.result, "detail": check.detail}
+    told = {"result": check.result, "detail": check.detail, "tool": check.tool}
     return {"name": check.name, "content": words, "mediaType": "text/plain", "annotations": told}

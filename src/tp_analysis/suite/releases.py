@@ -11,6 +11,7 @@ from tp_analysis.suite import pointers
 from tp_analysis.suite.assembly import Part, assemble, mend_links, prune
 from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.shelf import (
+    DELETED_ON,
     HeldEdition,
     Release,
     find_release,
@@ -92,6 +93,7 @@ def _one_before(project: Project, area_key: str, now: Release | None) -> Release
         if release.kind == "reports"
         # One that was made during a withdrawal, say, nobody has seen yet.
         and release.id in shown
+        and DELETED_ON not in release.times
         and (now is None or release.order < now.order)
     ]
     if not older:

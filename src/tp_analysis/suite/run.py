@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from tp_analysis.suite.clock import now_utc
 from tp_analysis.suite.configuration import Suite, read_suite
 from tp_analysis.suite.due import Due, due_now
 from tp_analysis.suite.fingerprints import Fingerprints
+from tp_analysis.suite.kernels.forking import worker_context
 from tp_analysis.suite.lock import only_build
 from tp_analysis.suite.make import about_disk
 from tp_analysis.suite.plan import Edition, plan_suite
@@ -97,9 +98,8 @@ class _Run:
         """Bring the datasets up to date."""
         refused = None
         if self.order.executor_url is None:
-            # In a worker, which has pandas in memory already.
             with suppress(BrokenExecutor, OSError, EOFError):
-                refused = build.executor.submit(_refresh_datasets, self.project).result()
+                refused = build.executor.submit(_refresh_warm, self.project).result()
         if refused is None:
             build.close_executor()
             refused = _refresh_datasets(self.project)
@@ -187,6 +187,12 @@ def run(
         except OSError as error:
             raise about_disk(project, error) from error
     return this.result
+
+
+def _refresh_warm(project: Project) -> list[Extract]:
+    """In a worker, whose forks have pandas in memory already."""
+    with ProcessPoolExecutor(1, mp_context=worker_context()) as fork:
+        return fork.submit(_refresh_datasets, project).result()
 
 
 def _refresh_datasets(project: Project) -> list[Extract]:

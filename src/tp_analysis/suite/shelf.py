@@ -15,6 +15,8 @@ from tp_analysis.suite import pointers
 from tp_analysis.suite.sums import NAME_DIGITS, SUMS, TIMES
 
 RELEASE = "release.json"
+# Among a release's times: when retention deleted its full reports.
+DELETED_ON = "restricted_deleted_on"
 Kind = Literal["reports", "notice"]
 _NAME = pointers.RELEASE_NAME
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from tp_analysis.hashing import MISSING, UNREADABLE, file_hash
 
-SUMS, TIMES = "SHA256SUMS", "times.json"
+SUMS, TIMES, SIGNATURE = "SHA256SUMS", "times.json", "signature.json"
+# What no list names: the list itself, when the release was made, and who vouches for the list.
+UNLISTED = (SUMS, TIMES, SIGNATURE)
 NAME_DIGITS = 12
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
@@ -34,8 +36,9 @@ def files_below(folder: Path) -> list[str]:
 
 
 def sums_of(folder: Path) -> bytes:
-    """What SHA256SUMS must say of a folder as it stands: every file but itself and the times."""
-    names = [name for name in files_below(folder) if name not in (SUMS, TIMES)]
+    """What SHA256SUMS must say of a folder as it stands: every file but itself, the times and the
+    signature."""
+    names = [name for name in files_below(folder) if name not in UNLISTED]
     return "".join(f"{file_hash(folder / name)}  {name}\n" for name in names).encode()
 
 
@@ -76,7 +79,7 @@ def damage(folder: Path) -> Iterator[Problem]:
         if problem:
             yield Problem(name, problem)
     for name in there:
-        if name not in listed and name not in (SUMS, TIMES):
+        if name not in listed and name not in UNLISTED:
             yield Problem(name, "is not part of the release. Find out who put it there")
 
 

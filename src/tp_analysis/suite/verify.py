@@ -10,11 +10,27 @@ from typing import Any
 
 from tp_analysis.hashing import MISSING, file_hash
 from tp_analysis.project import Project
+from tp_analysis.publish.checks.page_facts import read_page
 from tp_analysis.suite import pointers
-from tp_analysis.suite.page_facts import read_page
 from tp_analysis.suite.receipts import receipt_id, subjects
-from tp_analysis.suite.shelf import RELEASE, HeldEdition, Release, live, live_releases, plain
-from tp_analysis.suite.sums import SUMS, TIMES, Problem, damage, files_below, read_sums
+from tp_analysis.suite.shelf import (
+    DELETED_ON,
+    RELEASE,
+    HeldEdition,
+    Release,
+    live,
+    live_releases,
+    plain,
+)
+from tp_analysis.suite.statements import STATEMENT
+from tp_analysis.suite.sums import (
+    SIGNATURE,
+    UNLISTED,
+    Problem,
+    damage,
+    files_below,
+    read_sums,
+)
 
 RECEIPT = "receipt.json"
 
@@ -32,23 +48,46 @@ class Verdict:
         return not self.problems
 
 
-def verify(project: Project, release: Release) -> Verdict:
+def verify(project: Project, release: Release, public_key: bytes | None = None) -> Verdict:
     """Every file of a release against its list, its name and its receipts, and what readers open.
 
-    The paths of problems are below reports/. Nothing is changed, and nothing raises for damage.
+    With a `public_key` (32 bytes, Ed25519) its signature, too. The paths of problems are below
+    reports/. Nothing is changed, and nothing raises for damage.
     """
     place = _place(project, release)
     found = [*damage(release.folder), *_about_release(release), *_about_receipts(release)]
+    found = [*_unless_deleted(release, found), *_about_signature(release, public_key)]
     problems = [replace(problem, path=f"{place}/{problem.path}") for problem in found]
     if pointers.pointed_at(project, release.area) == release.id:
         problems += _about_links(project, release)
     return Verdict(len(_listed(release)) + 1, _one_a_file(problems))
 
 
-def verify_live(project: Project) -> tuple[list[Release], Verdict]:
+def _unless_deleted(release: Release, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Where retention has deleted the full reports, that once, in place of each missing file."""
+    deleted_on = release.times.get(DELETED_ON)
+    if deleted_on:
+        yield Problem("restricted", f"was deleted on {deleted_on}, as its time was up")
+    for problem in found:
+        private = problem.path.startswith("private/") and "/restricted-" in problem.path
+        gone = problem.path.startswith("restricted/") or private
+        if not (deleted_on and gone and problem.message.startswith("is missing")):
+            yield problem
+
+
+def _about_signature(release: Release, public_key: bytes | None) -> Iterator[Problem]:
+    if public_key is not None:
+        from tp_analysis.suite.sharing.signing import signature_problem
+
+        problem = signature_problem(release.folder, public_key)
+        if problem:
+            yield Problem(SIGNATURE, problem)
+
+
+def verify_live(project: Project, public_key: bytes | None = None) -> tuple[list[Release], Verdict]:
     """Every release that readers see, and every page that they can open without one."""
     seen = live_releases(project)
-    verdicts = [verify(project, release) for release in seen]
+    verdicts = [verify(project, release, public_key) for release in seen]
     problems = [problem for verdict in verdicts for problem in verdict.problems]
     problems += [*_dead_pointers(project), *_without_a_release(project)]
     return seen, Verdict(sum(verdict.files for verdict in verdicts), _one_a_file(problems))
@@ -73,7 +112,7 @@ def _listed(release: Release) -> dict[str, str]:
     try:
         return read_sums(release.folder)
     except (OSError, ValueError):
-        names = [name for name in files_below(release.folder) if name not in (SUMS, TIMES)]
+        names = [name for name in files_below(release.folder) if name not in UNLISTED]
         return {name: file_hash(release.folder / name) for name in names}
 
 
@@ -101,7 +140,9 @@ def _about_receipts(release: Release) -> Iterator[Problem]:
             continue
         public: set[str] = set()
         yield from _receipt_problems(release, listed, name, audience, public)
-        unvouched = pages - public | (pages - vouched if release.kind == "reports" else set())
+        # The statement is made from the receipts of all its reports, so it stands in none of them.
+        made = pages - {f"{audience}/{STATEMENT}"}
+        unvouched = pages - public | (made - vouched if release.kind == "reports" else set())
         for page in sorted(unvouched):
             yield Problem(page, "stands in no receipt: nothing says how it was made")
 

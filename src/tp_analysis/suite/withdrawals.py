@@ -12,9 +12,9 @@ from tp_analysis.errors import ConfigurationError, ReportError, did_you_mean
 from tp_analysis.formats import format_date
 from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
+from tp_analysis.publish.checks.page_facts import read_page
 from tp_analysis.suite.files import work_folder
 from tp_analysis.suite.notices import Notice, add_notice, read_notices
-from tp_analysis.suite.page_facts import read_page
 from tp_analysis.suite.pointers import pointed_areas
 from tp_analysis.suite.receipts import canonical_json
 from tp_analysis.suite.releases import HeldEdition, Part, Release, assemble, live, switch

@@ -7,71 +7,24 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from tp_analysis.publish.checks import pdf_rules
+
 BIN = Path(sys.executable).parent
 # TBL-010 ("header cells shredded") is a false alarm on small tables with row headers, by the
 # mutation trials recorded in the standards; every other rule counts, warnings too.
 OUTLOUD_SKIPPED = ("TBL-010",)
-DC, PDFA, PDFUA = (
-    "{http://purl.org/dc/elements/1.1/}",
-    "{http://www.aiim.org/pdfa/ns/id/}",
-    "{http://www.aiim.org/pdfua/ns/id/}",
-)
 
 
 def pdf_faults(path: Path) -> list[str]:
     """Everything that our own reading of the file finds wrong with it."""
-    checks: tuple[Callable[[pikepdf.Pdf], Iterator[str]], ...] = (
-        _declarations, _metadata, _nothing_hidden, _figures, _tables, _fonts, _links,
-    )  # fmt: skip
     with pikepdf.open(path) as pdf:
-        return [fault for check in checks for fault in check(pdf)]
-
-
-def _declarations(pdf: pikepdf.Pdf) -> Iterator[str]:
-    root: Any = pdf.Root
-    if "/MarkInfo" not in root or not root.MarkInfo.get("/Marked", False):
-        yield "the file is not tagged"
-    if "/StructTreeRoot" not in root:
-        yield "there is no structure tree"
-    if str(root.get("/Lang", "")) != "en-GB":
-        yield "the language is not en-GB"
-    if not root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
-        yield "the title is not what the window shows"
-    if "/Outlines" not in root:
-        yield "there are no bookmarks"
-    if any(page.get("/Tabs") != "/S" for page in pdf.pages if "/Annots" in page):
-        yield "the tab order does not follow the structure"
-
-
-def _metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        said = dict(metadata)
-    if not str(said.get(f"{DC}title", "")).strip():
-        yield "there is no title"
-    if (said.get(f"{PDFA}part"), said.get(f"{PDFA}conformance")) != ("2", "A"):
-        yield "the file does not declare PDF/A-2a"
-    if said.get(f"{PDFUA}part") != "1":
-        yield "the file does not declare PDF/UA-1"
-    if "/Author" in pdf.docinfo or f"{DC}creator" in said:
-        yield "the file names an author"
-
-
-def _nothing_hidden(pdf: pikepdf.Pdf) -> Iterator[str]:
-    root: Any = pdf.Root
-    if pdf.is_encrypted:
-        yield "the file is encrypted"
-    if len(pdf.attachments) or "/AF" in root:
-        yield "a file is attached"
-    if {"/OpenAction", "/AA", "/AcroForm", "/OCProperties"} & set(root.keys()):
-        yield "the file acts on its own, has a form or has layers"
-    if "/JavaScript" in root.get("/Names", pikepdf.Dictionary()):
-        yield "the file carries a script"
+        return pdf_rules.pdf_faults(pdf)
 
 
 def structure(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -90,54 +43,6 @@ def structure(pdf: pikepdf.Pdf) -> Iterator[Any]:
 def alternatives(pdf: pikepdf.Pdf) -> list[str]:
     """The alt text of every figure, in reading order."""
     return [str(node.get("/Alt", "")) for node in structure(pdf) if node.S == "/Figure"]
-
-
-def _figures(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for alt in alternatives(pdf):
-        if len(alt) < 20:
-            yield f"a figure has the alt text {alt!r}"
-
-
-def _kids(node: Any) -> list[Any]:
-    kids = node.get("/K")
-    every = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in every if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-
-
-def _tables(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for table in (node for node in structure(pdf) if node.S == "/Table"):
-        heads = [part for part in _kids(table) if part.S == "/THead"]
-        rows = [row for part in _kids(table) for row in _kids(part) if row.S == "/TR"]
-        if len(heads) != 1 or not _kids(heads[0]):
-            yield "a table has no head"
-            continue
-        cells = [cell for row in _kids(heads[0]) for cell in _kids(row)]
-        if any(cell.S != "/TH" for cell in cells):
-            yield "a header cell of a table is not TH"
-        if any("/Column" not in str(cell.get("/A")) for cell in cells if cell.S == "/TH"):
-            yield "a header cell of a table has no scope"
-        if len({len(_kids(row)) for row in rows}) > 1:
-            yield "the rows of a table differ in length"
-
-
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for page in pdf.pages:
-        fonts: Any = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
-        for name, font in fonts.items():
-            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-            described = inner.get("/FontDescriptor", pikepdf.Dictionary())
-            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described.keys()):
-                yield f"the font {name} is not embedded"
-            if "/ToUnicode" not in font:
-                yield f"the font {name} does not say which letters its shapes are"
-
-
-def _links(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for page in pdf.pages:
-        annotations: Any = page.get("/Annots", pikepdf.Array())
-        for annotation in annotations:
-            if annotation.Subtype == "/Link" and not str(annotation.get("/Contents", "")).strip():
-                yield "a link does not say where it leads"
 
 
 def missing_pdf_tools() -> list[str]:

@@ -1,8 +1,9 @@
-"""A parent process that has the scientific stack in memory, and forks workers and kernels.
+"""Parent processes that have imported what is needed, and fork workers and kernels.
 
 A cold kernel spends most of its start importing. `multiprocessing`'s fork server imports once, in
-a process without threads; each worker and each kernel is a fresh fork of it, so nothing that one
-notebook does can reach another.
+a process without threads; each fork of it is fresh, so nothing that one notebook does can reach
+another. There are two, which import side by side: one for the workers, which run notebooks and
+write pages, and one for the kernels, which have the scientific stack.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.context import BaseContext
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multiprocessing.forkserver import ForkServer
 
 # For tests, and for a computer on which forking turns out not to be safe.
 PLAIN_VARIABLE = "TP_PLAIN_KERNELS"
@@ -23,7 +28,8 @@ PLAIN_VARIABLE = "TP_PLAIN_KERNELS"
 # be set before the warm parent starts: the hash seed of a fork is that of its parent.
 FIXED_VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "TZ": "Europe/London"}
 
-WARM_UP = "tp_analysis.suite.kernels.warm_up"
+_WARM_WORKER = "tp_analysis.suite.kernels.warm_worker"
+_WARM_KERNEL = "tp_analysis.suite.kernels.warm_kernel"
 
 
 def can_fork() -> bool:
@@ -36,43 +42,77 @@ def worker_context() -> BaseContext:
     if not can_fork():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([WARM_UP])
+    context.set_forkserver_preload([_WARM_WORKER])
     return context
 
 
-def share_warm_parent() -> None:
-    """Let this worker, itself a fork of the warm parent, fork its kernels from the same one.
+@dataclass(frozen=True)
+class KernelParent:
+    """How to reach the warm parent of kernels from a process that did not start it."""
 
-    Python's fork server would start another for a process that did not start the first. The
-    address and all else that is needed came with the fork; a server that is gone is an OSError,
-    after which kernels start the plain way.
+    address: Any
+    key: Any = None
+
+
+_kernels: ForkServer | None = None
+
+
+def kernel_parent() -> KernelParent | None:
+    """The warm parent of kernels, started if need be; None where kernels start the plain way."""
+    global _kernels
+    if not can_fork():
+        return None
+    from multiprocessing import forkserver
+
+    if _kernels is None:
+        _kernels = forkserver.ForkServer()
+        _kernels.set_forkserver_preload([_WARM_KERNEL])
+    _kernels.ensure_running()
+    server: Any = _kernels
+    # The key is of Python 3.14 and later.
+    return KernelParent(server._forkserver_address, getattr(server, "_forkserver_authkey", None))
+
+
+def use_kernel_parent(parent: KernelParent | None) -> None:
+    """Let this worker, itself a fork of its own warm parent, fork its kernels from that of kernels.
+
+    Python's fork server would start another for a process that did not start the first. A server
+    that is gone is an OSError, after which kernels start the plain way.
     """
-    if can_fork():
-        from multiprocessing import forkserver, resource_tracker
+    if parent is None:
+        return
+    from multiprocessing import forkserver, resource_tracker
 
-        # There is no public way.
-        server: Any = forkserver._forkserver
-        server.ensure_running = resource_tracker.ensure_running
+    # There is no public way.
+    server: Any = forkserver._forkserver
+    server.ensure_running = resource_tracker.ensure_running
+    server._forkserver_address = parent.address
+    if parent.key is not None:
+        server._forkserver_authkey = parent.key
 
 
 @contextmanager
-def warm_parent() -> Iterator[None]:
-    """Start the warm parent, so that it imports while this process still looks what is due.
+def warm_parents() -> Iterator[None]:
+    """Start both warm parents, so that they import while this process still looks what is due.
 
-    At the end it is ended, also where nothing was due or what was asked for made no sense.
+    At the end they are ended, also where nothing was due or what was asked for made no sense.
     """
+    global _kernels
     if not can_fork():
         yield
         return
     from multiprocessing import forkserver
 
     os.environ.update(FIXED_VARIABLES)
+    kernel_parent()
     worker_context()
     forkserver.ensure_running()
-    server: Any = forkserver._forkserver
+    servers: list[Any] = [forkserver._forkserver, _kernels]
     try:
         yield
     finally:
-        if server._forkserver_pid is not None:
-            with suppress(ProcessLookupError):
-                os.kill(server._forkserver_pid, signal.SIGKILL)
+        _kernels = None
+        for server in servers:
+            if server._forkserver_pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(server._forkserver_pid, signal.SIGKILL)

@@ -1,0 +1,56 @@
+"""What must be in no published file, by its shape: paths, traces, numbers of persons.
+
+Sources of the shapes: HMRC's National Insurance manual (two letters, six digits, a suffix A to D;
+Q is allowed here, as test numbers begin with it), the NHS Data Dictionary (ten digits, the last a
+check digit modulo 11), the probation case reference number (a letter, six digits).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+TRACE = re.compile(
+    r"(?<![\w.])/(home|root|tmp|Users|var/folders)/\w|\b[A-Z]:\\Users\\"
+    r"|Traceback \(most recent call last\)"
+)
+_NATIONAL_INSURANCE = re.compile(r"(?<![\w#])[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
+_CASE_REFERENCE = re.compile(r"(?<![\w#.])[A-Z]\d{6}(?!\w|\.\d)")
+_POLICE_NATIONAL_COMPUTER = re.compile(r"(?<![\w/])(?:19|20)\d{2}/\d{7}[A-Z](?!\w)")
+_NHS = re.compile(r"(?<![\w.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-]|\.\d)")
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
+# The address of a council stands in prose; a postcode alone in its cell stands for somebody.
+_POSTCODE_ALONE = re.compile(rf"(?:\A|(?<=[>,\"\t\n])){_POSTCODE}(?=\Z|[<,\"\t\r\n])")
+
+
+def _nhs_numbers(text: str) -> Iterator[str]:
+    for found in _NHS.finditer(text):
+        digits = found[1] + found[3] + found[4]
+        # A sum of money that was not given its commas ends in noughts; so may one number in 100.
+        if not found[2] and digits.endswith("00"):
+            continue
+        check = 11 - sum(int(d) * (10 - place) for place, d in enumerate(digits[:9])) % 11
+        if check % 11 == int(digits[9]) and len(set(digits)) > 1:
+            yield digits
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
+    return lambda text: (found.group() for found in pattern.finditer(text))
+
+
+def computer_pattern(host: str) -> re.Pattern[str] | None:
+    """What finds the name of a computer; None for a name that may be a word, such as "luton"."""
+    name = host.partition(".")[0]
+    if len(name) < 6 or name.isalpha() or name.isdigit():
+        return None
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+
+
+PATTERNS: Mapping[str, Callable[[str], Iterator[str]]] = {
+    "a folder of a computer or a traceback": _matches(TRACE),
+    "a National Insurance number": _matches(_NATIONAL_INSURANCE),
+    "an NHS number": _nhs_numbers,
+    "a case reference number": _matches(_CASE_REFERENCE),
+    "a Police National Computer number": _matches(_POLICE_NATIONAL_COMPUTER),
+    "a postcode in a cell of its own": _matches(_POSTCODE_ALONE),
+}

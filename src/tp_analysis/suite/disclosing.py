@@ -1,0 +1,142 @@
+"""What a release discloses: every protected table of it and of earlier ones, audited as one.
+
+Each edition keeps, aside from its pages, what a reader sees of its protected tables and how much
+of them was withheld. Private: how many cells were withheld, and why, is not for readers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tp_analysis.document import Document, FigureExhibit, TableExhibit
+from tp_analysis.errors import CheckError
+from tp_analysis.project import Project
+from tp_analysis.suite.files import write_whole
+
+if TYPE_CHECKING:
+    from tp_analysis.disclosure.published_tables import PublishedTable
+    from tp_analysis.suite.assembly import Part
+
+DISCLOSED = "disclosure.json"
+SHOWN_FINDINGS = 5
+_AUDIENCES = ("public", "restricted")
+_NOTHING: Mapping[str, Any] = {"tables": [], "log": []}
+
+
+def disclosed(document: Document, *, approved_by: str = "") -> dict[str, Any]:
+    """The protected tables of a document as its readers see them, and the log of what was withheld.
+
+    Keys: tables (each as the audit takes it) and log (numbers of cells by reason; no value).
+    `approved_by` is who signed the edition off; "" while it is a draft.
+    """
+    found = [
+        block.disclosed
+        for block in document.blocks
+        if isinstance(block, TableExhibit | FigureExhibit) and block.disclosed
+    ]
+    tables = {json.dumps(one["table"], sort_keys=True): one["table"] for one in found}
+    log = {json.dumps(one["log"], sort_keys=True): one["log"] for one in found}
+    return {
+        "tables": [tables[key] for key in sorted(tables)],
+        "log": [{**log[key], "approved_by": approved_by} for key in sorted(log)],
+    }
+
+
+def refuse_disclosure(project: Project, area_key: str, parts: Sequence[Part]) -> None:
+    """Audit what the parts of a release show, together with all that earlier releases showed.
+
+    Raises CheckError where a reader could work out what is withheld; it names tables, categories
+    and rules, and no value.
+    """
+    now = {audience: _of_parts(parts, audience) for audience in _AUDIENCES}
+    if not any(now.values()):
+        return
+    from tp_analysis.disclosure.audit import audit_release
+
+    before = _shown_before(project, area_key)
+    findings = audit_release(
+        _tables(now["public"]),
+        _tables(now["restricted"]),
+        earlier_public=_tables(_new(before["public"], now["public"])),
+        earlier_restricted=_tables(_new(before["restricted"], now["restricted"])),
+    )
+    if findings:
+        told = "; ".join(finding.message for finding in findings[:SHOWN_FINDINGS])
+        more = len(findings) - SHOWN_FINDINGS
+        rest = f"; and {more} more" if more > 0 else ""
+        raise CheckError(f"the disclosure audit refuses it: {told}{rest}.")
+
+
+def output_log(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """The log of a release: each protected table, its report and audience, what was withheld."""
+    return [
+        {"audience": part.edition.audience, "report": part.edition.report, **entry}
+        for part in parts
+        for entry in _read(part.folder / DISCLOSED)["log"]
+    ]
+
+
+def _of_parts(parts: Iterable[Part], audience: str) -> list[Any]:
+    found = [p.folder / DISCLOSED for p in parts if p.edition.audience == audience]
+    return [table for path in found for table in _read(path)["tables"]]
+
+
+def remember_shown(project: Project, area_key: str, parts: Sequence[Part]) -> None:
+    """Note the tables of a release for good: readers may keep copies of what is deleted here."""
+    shown = {audience: _of_parts(parts, audience) for audience in _AUDIENCES}
+    if not any(shown.values()):
+        return
+    known = _shown_before(project, area_key)
+    every = {
+        audience: [*known[audience], *_new(shown[audience], known[audience])]
+        for audience in _AUDIENCES
+    }
+    write_whole(_shown_path(project, area_key), json.dumps(every, indent=1, sort_keys=True))
+
+
+def _shown_path(project: Project, area_key: str) -> Path:
+    return project.state / "disclosed" / f"{area_key}.json"
+
+
+def _shown_before(project: Project, area_key: str) -> dict[str, list[Any]]:
+    """The tables of every earlier release of the area, by audience."""
+    path = _shown_path(project, area_key)
+    try:
+        found = json.loads(path.read_bytes())
+        return {audience: list(found[audience]) for audience in _AUDIENCES}
+    except FileNotFoundError:
+        return {audience: [] for audience in _AUDIENCES}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CheckError(
+            f"{project.relative(path)} cannot be read, so what earlier releases showed is not "
+            "known. Restore it from a copy."
+        ) from error
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return _NOTHING
+    except (OSError, ValueError) as error:
+        raise CheckError(
+            f"{path.name} of an edition cannot be read, so its tables cannot be audited. Build it "
+            "again with --force."
+        ) from error
+    return found
+
+
+def _tables(found: Iterable[Any]) -> tuple[PublishedTable, ...]:
+    from tp_analysis.disclosure.published_tables import tables_from_json
+
+    return tables_from_json(json.dumps(_new(found, ())), "what an edition discloses")
+
+
+def _new(found: Iterable[Any], known: Iterable[Any]) -> list[Any]:
+    """Each table once, without those known: shown again, a table adds nothing to an audit."""
+    before = {json.dumps(table, sort_keys=True) for table in known}
+    each = {json.dumps(table, sort_keys=True): table for table in found}
+    return [each[key] for key in sorted(each) if key not in before]

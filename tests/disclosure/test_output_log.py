@@ -1,0 +1,50 @@
+"""The output log: numbers of cells and reasons, never a value, unsigned until somebody signs."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from tp_analysis.disclosure import already_published, protect, protect_counts
+from tp_analysis.disclosure.output_log import OutputLogEntry, log_entries, log_entry
+from tp_analysis.disclosure.policies import suppressed_and_rounded
+from tp_analysis.disclosure.protected import ProtectedTable
+from tp_analysis.disclosure.rules import PROFILES
+
+POLICY = suppressed_and_rounded(PROFILES["default"], name="default")
+
+
+def table(table_id: str = "by-district") -> ProtectedTable:
+    numbers = [4, 13_722, 17_041, 31_468]
+    frame = pd.DataFrame({"district": [*"ABCD"], "offenders": numbers})
+    return protect_counts(
+        frame, policy=POLICY, dimensions=["district"], count="offenders",
+        population="Offenders, 2009-10", table_id=table_id,
+    )  # fmt: skip
+
+
+def test_an_entry_says_how_many_cells_are_withheld_and_why() -> None:
+    entry = log_entry(table())
+    assert (entry.table_id, entry.population) == ("by-district", "Offenders, 2009-10")
+    assert (entry.cells, entry.withheld) == (5, 1)
+    assert entry.reasons == {"too small": 1}
+    assert (entry.policy, entry.ground) == ("default", POLICY.ground)
+    assert entry.approved_by == ""
+
+
+def test_an_entry_holds_no_value_and_no_category() -> None:
+    text = log_entry(table()).model_dump_json()
+    for secret in ("13720", "13722", "17041", "17040", "31468", "31470", '"A"', "62235"):
+        assert secret not in text
+
+
+def test_the_log_lists_tables_under_a_rule_by_name() -> None:
+    official = protect(pd.DataFrame({"x": [1]}), policy=already_published("The article"))
+    log = log_entries([table("b"), official, table("a")])
+    assert [entry.table_id for entry in log] == ["a", "b"]
+
+
+def test_reasons_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValidationError, match="do not add up"):
+        OutputLogEntry(table_id="x", policy="p", ground="g", cells=3, withheld=2, reasons={"y": 1})

@@ -38,6 +38,15 @@ CORRECT = (
 )
 DIFF = "tp diff OLD NEW"
 
+# On a terminal, one after the other. BUNDLE is what the first names, FOLDER where it put that.
+SHARE = "tp share luton-and-central-bedfordshire --to ../bundles"
+SHARED = (
+    "tp share list",
+    "tp share check ../bundles/FOLDER",
+    "tp share reissue BUNDLE --to ../bundles",
+    "tp share expire --dry-run",
+)
+
 # It waits for what falls due until it is stopped.
 WAIT = "tp schedule run"
 

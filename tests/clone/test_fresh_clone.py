@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import pikepdf
 import pytest
 
 pytestmark = pytest.mark.long
@@ -24,6 +26,7 @@ PAGES = {
     f"public/{AREA}/summary",
     *(f"restricted/{AREA}/{name}" for name in ("spending", "offending", "benefits")),
 }
+PASSPHRASE = re.compile(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){4}")
 
 
 def _commands() -> ModuleType:
@@ -58,10 +61,35 @@ class Clone:
             timeout=1800,
         )
 
+    def run_on_a_terminal(self, command: str) -> tuple[int, str]:
+        """The exit code, and all that a person who typed the command would see."""
+        ours, theirs = os.openpty()
+        running = subprocess.Popen(
+            command,
+            shell=True,
+            cwd=self.root,
+            env=self.surroundings,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        said = b"".join(iter(lambda: _read(ours), b""))
+        os.close(ours)
+        return running.wait(timeout=600), said.decode().replace("\r\n", "\n")
+
     def records(self) -> dict[str, int]:
         """When the record of each edition was last written."""
         found = (self.root / "reports" / ".state").glob("*/*/*.json")
         return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+def _read(terminal: int) -> bytes:
+    """The next thing said there; nothing once everybody has left."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 def _cache(command: list[str]) -> str:
@@ -117,20 +145,28 @@ def made(clone: Clone) -> Clone:
     return clone
 
 
-def test_the_first_make_builds_every_report_as_a_page_and_a_pdf(made: Clone) -> None:
+def test_the_first_make_builds_every_report_as_a_page_a_pdf_and_workbooks(made: Clone) -> None:
     reports = made.root / "reports"
     for name in ("index.html", "public/index.html", "restricted/index.html"):
         assert (reports / name).is_file()
     for page in PAGES:
         assert (reports / f"{page}.html").read_bytes().startswith(b"<!DOCTYPE html>")
         assert (reports / f"{page}.pdf").read_bytes().startswith(b"%PDF-")
+        for workbook in (f"{page}.xlsx", f"{page}.ods"):
+            assert (reports / workbook).read_bytes().startswith(b"PK")
 
 
 def test_no_full_report_lies_in_the_public_folder(made: Clone) -> None:
     public = made.root / "reports" / "public"
     names = {path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()}
-    held = ("summary.html", "summary.pdf", "receipt.json")
-    assert names == {"index.html", *(f"{AREA}/{name}" for name in held)}
+    tables = {name for name in names if name.startswith(f"{AREA}/csv/summary-")}
+    held = ("summary.html", "summary.pdf", "summary.xlsx", "summary.ods", "receipt.json")
+    assert tables
+    assert names - tables == {
+        "index.html",
+        f"{AREA}/accessibility.html",
+        *(f"{AREA}/{name}" for name in held),
+    }
 
 
 def test_the_second_make_rebuilds_nothing(made: Clone) -> None:
@@ -160,6 +196,49 @@ def test_nbconvert_alone_makes_the_page(made: Clone, kind: str, start: bytes) ->
     [command] = [command for command in COMMANDS.RUN if f"--to tp-{kind}" in command]
     assert made.run(command).returncode == 0
     assert (made.root / f"reports/trial/spending.{kind}").read_bytes().startswith(start)
+
+
+def test_the_full_reports_leave_protected_and_what_left_is_known(made: Clone) -> None:
+    code, said = made.run_on_a_terminal(COMMANDS.SHARE)
+    assert code == 0, said
+    [passphrase] = PASSPHRASE.findall(said)
+    [bundle] = re.findall(r"^Shared (\S+):", said, re.MULTILINE)
+    [folder] = (made.root.parent / "bundles").glob(f"*-{bundle}")
+    assert set(_opened_with(folder, passphrase)) == {True}
+    assert set(_opened_with(folder, "")) == {False}
+    passphrases = {passphrase}
+    for command, words in zip(
+        COMMANDS.SHARED,
+        (bundle, "all as made", "Send the passphrase by another channel", "Nothing is past"),
+        strict=True,
+    ):
+        typed = command.replace("BUNDLE", bundle).replace("FOLDER", folder.name)
+        code, said = made.run_on_a_terminal(typed)
+        assert (code, words in said) == (0, True), said
+        passphrases.update(PASSPHRASE.findall(said))
+    assert len(passphrases) == 2
+    listed = made.run("tp share list --json")
+    assert [line["replaces"] for line in json.loads(listed.stdout)["bundles"]] == [bundle, ""]
+    kept = [path for path in (made.root / "reports").rglob("*") if path.is_file()]
+    assert not [p for p in kept if any(one.encode() in p.read_bytes() for one in passphrases)]
+
+
+def _opened_with(folder: Path, passphrase: str) -> Iterator[bool]:
+    """For each PDF of a bundle, whether it opens."""
+    for path in sorted(folder.glob("*.pdf")):
+        try:
+            pikepdf.open(path, password=passphrase).close()
+        except pikepdf.PasswordError:
+            yield False
+        else:
+            yield True
+
+
+def test_where_nobody_looks_no_passphrase_is_made(made: Clone) -> None:
+    done = made.run(COMMANDS.SHARE)
+    assert done.returncode == 2
+    assert "--passphrase-out" in done.stderr
+    assert not PASSPHRASE.search(done.stdout + done.stderr)
 
 
 def test_a_withdrawn_place_shows_a_notice_until_it_is_taken_back(made: Clone) -> None:

@@ -92,6 +92,7 @@ def test_every_shell_command_of_the_readme_is_run_by_a_test(root: Path) -> None:
     module = readme_commands(root)
     known = {*module.FIRST, *module.RUN, *module.SERVE, *module.NOT_RUN}
     known |= {module.WITHDRAW, module.ROLLBACK, module.CORRECT, module.DIFF, module.WAIT}
+    known |= {module.SHARE, *module.SHARED}
     assert [command for command in found if command not in known] == [], (
         "add it to tests/clone/readme_commands.py, so that a test runs it"
     )

@@ -147,6 +147,7 @@ def test_nothing_private_can_be_reached_in_the_readers_folders(
         "public/north/digest.html", "public/north/digest.pdf", "public/north/receipt.json",
         "restricted/north/people.html", "restricted/north/people.pdf",
         "restricted/north/csv/people_csv", "restricted/north/receipt.json",
+        "public/north/accessibility.html", "restricted/north/accessibility.html",
     }  # fmt: skip
 
 
@@ -412,7 +413,9 @@ def test_the_public_receipt_names_nothing_but_pages(project: Project) -> None:
     released(project, "one")
     text = (project.reports / "public/north/receipt.json").read_text(encoding="utf-8")
     receipt = json.loads(text)
-    assert [line["name"] for line in receipt["subject"]] == ["digest.html", "digest.pdf"]
+    assert [line["name"] for line in receipt["subject"]] == [
+        "accessibility.html", "digest.html", "digest.pdf",
+    ]  # fmt: skip
     for word in ("data/raw", "x.csv", "pandas", "a" * 40, str(project.root), "as_at"):
         assert word not in text
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tp_analysis.errors import ReportError
+from tp_analysis.errors import CheckError, ReportError
 from tp_analysis.hashing import file_hash
 from tp_analysis.project import Project
+from tp_analysis.publish.checks.leaks import scan_for_leaks
 from tp_analysis.suite import pointers
 from tp_analysis.suite.clock import now_utc, stamp
 from tp_analysis.suite.disclosing import DISCLOSED, output_log
@@ -29,7 +30,7 @@ from tp_analysis.suite.shelf import (
     read_release,
     releases,
 )
-from tp_analysis.suite.statements import add_statements
+from tp_analysis.suite.statements import STATEMENT, add_statements
 from tp_analysis.suite.sums import SUMS, TIMES, UNLISTED, files_below, folder_name, sums_of
 
 RECEIPT, FIGURES, OUTPUT_LOG = "receipt.json", "figures.json", "output-log.json"
@@ -76,6 +77,7 @@ def assemble(
         if log:
             (stage / "private" / OUTPUT_LOG).write_bytes(canonical_json(log))
         _add_public_receipts(area_key, stage)
+        _refuse_leaks(stage)
         about = _about(area_key, kind, parts, lacking)
         (stage / RELEASE).write_bytes(canonical_json(about))
         sums = sums_of(stage)
@@ -123,6 +125,16 @@ def _add_public_receipts(area_key: str, stage: Path) -> None:
         if outputs:
             receipt = public_receipt(area_key, audience, outputs)
             (folder / RECEIPT).write_bytes(canonical_json(receipt))
+
+
+def _refuse_leaks(stage: Path) -> None:
+    """What assembling has added for readers, looked through as every edition's own files were."""
+    for audience in pointers.AUDIENCES:
+        folder = stage / audience
+        added = [name for name in (RECEIPT, STATEMENT) if (folder / name).is_file()]
+        found = scan_for_leaks(folder, files=added)
+        if found:
+            raise CheckError(f"a check refuses {audience}/{found[0].message}. Nothing is released.")
 
 
 def _about(

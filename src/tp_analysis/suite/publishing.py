@@ -66,12 +66,7 @@ def publish_area(
         words = f"{area} is withdrawn: readers see the notice." if now.kind == "notice" else ""
         return AreaOutcome(area, "unchanged", now.id, words)
     parts = [_part(project, edition, built) for edition, built in finished]
-    refuse_disclosure(project, area, parts)
-    # Before it is: should this process die in between, what could be shown counts as shown.
-    remember_shown(project, area, parts)
-    release = assemble(
-        project, area, parts, lacking=[state.edition for state in never], area_name=_name(states)
-    )
+    release = _audited(project, area, parts, states, never)
     if hold or is_withdrawn(project, area):
         words = f"{area} is withdrawn. {release.id} is ready: 'tp release correct' makes it live."
         return AreaOutcome(area, "withheld", release.id, "" if hold else words)
@@ -81,8 +76,19 @@ def publish_area(
     return AreaOutcome(area, "released", release.id)
 
 
-def _name(states: Sequence[State]) -> str:
-    return states[0].edition.area.name
+def _audited(
+    project: Project,
+    area: str,
+    parts: Sequence[Part],
+    states: Sequence[State],
+    never: Sequence[State],
+) -> Release:
+    """The release of these parts, once the disclosure audit has found nothing against it."""
+    refuse_disclosure(project, area, parts)
+    # Before it is: should this process die in between, what could be shown counts as shown.
+    remember_shown(project, area, parts)
+    lacking = [state.edition for state in never]
+    return assemble(project, area, parts, lacking=lacking, area_name=states[0].edition.area.name)
 
 
 def _behind(states: Sequence[State], unplanned: Set[str]) -> str:

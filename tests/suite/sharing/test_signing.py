@@ -18,6 +18,7 @@ from tp_analysis.suite.configuration import Sharing
 from tp_analysis.suite.sharing import signing
 from tp_analysis.suite.sharing.refusals import release_to_share
 from tp_analysis.suite.sums import damage
+from tp_analysis.suite.verify import verify
 
 # RFC 8032, section 7.1, test 3.
 RFC_SEED = bytes.fromhex("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7")
@@ -152,21 +153,35 @@ def test_a_release_is_signed_without_changing_what_it_is(
     signing.sign_release(release.folder, release.id, key)
     assert signing.signature_problem(release.folder, key.public) == ""
     # Unlisted, as the times are: release ids do not depend on who signed.
-    assert [p.path for p in damage(release.folder)] in ([], [signing.SIGNATURE])
+    assert [p.path for p in damage(release.folder)] == []
     assert str(key.id) in (release.folder / signing.SIGNATURE).read_text(encoding="utf-8")
 
 
 def test_a_key_that_suite_toml_names_must_have_signed_what_is_shared(
-    project: Project, sharing: Any, key: signing.SigningKey
+    project: Project, sharing: Any, key: signing.SigningKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv(signing.KEY_VARIABLE)
     sharing.released(project)
     with pytest.raises(CheckError, match=r"signature\.json is missing: the release is not signed"):
         release_to_share(project, "north", None, public_key=key.public)
 
 
-def test_an_unsigned_release_never_passes_for_a_signed_one(
-    project: Project, sharing: Any, key: signing.SigningKey
+def test_a_release_is_signed_where_a_key_is_named_and_verify_asks_for_it(
+    project: Project, sharing: Any, key: signing.SigningKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    release = sharing.released(project)
+    assert verify(project, release, key.public).ok
+    envelope = release.folder / signing.SIGNATURE
+    envelope.write_bytes(envelope.read_bytes().replace(b'"sig": "', b'"sig": "AAAA'))
+    [problem] = verify(project, release, key.public).problems
+    assert problem.path.endswith(signing.SIGNATURE)
+    assert verify(project, release).ok
+
+
+def test_an_unsigned_release_never_passes_for_a_signed_one(
+    project: Project, sharing: Any, key: signing.SigningKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(signing.KEY_VARIABLE)
     release = sharing.released(project)
     assert "not signed" in signing.signature_problem(release.folder, key.public)
     (release.folder / signing.SIGNATURE).write_text("{}", encoding="utf-8")

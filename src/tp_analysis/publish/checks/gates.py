@@ -39,7 +39,7 @@ def check_pages(edition: Edition, folder: Path) -> tuple[Check, ...]:
     return (
         *_page_checks(edition, _bytes(page)),
         *_pdf_checks(edition, _bytes(pdf)),
-        _leak_check(folder, [path.name for path in (page, pdf) if path.is_file()]),
+        _leak_check(folder),
         *(Check(name, "not-run", why, required=False) for name, why in NOT_RUN),
     )
 
@@ -150,8 +150,7 @@ def _pdf_marking(content: bytes, marking: str) -> list[str]:
     return marking_faults(page_texts(content), marking)
 
 
-def _leak_check(folder: Path, names: list[str]) -> Check:
+def _leak_check(folder: Path) -> Check:
+    """Over every file of the edition: pages, workbooks and CSV."""
     name = "no path, trace or number of a person in any decoded form"
-    return _needs(
-        name, "pypdfium2", lambda: [f.message for f in scan_for_leaks(folder, files=names)]
-    )
+    return _needs(name, "pypdfium2", lambda: [f.message for f in scan_for_leaks(folder)])

@@ -1,13 +1,40 @@
-"""What may be shown: policies, and the protected table, the only table an exhibit takes."""
+"""What may be shown: policies, and the protected table, the only table an exhibit takes.
 
-from tp_analysis.disclosure.amounts import protect_amounts, protect_percentiles
-from tp_analysis.disclosure.configuration import policy_for
-from tp_analysis.disclosure.counts import protect_counts, spread
-from tp_analysis.disclosure.curves import protect_concentration_curve, protect_survival_curve
-from tp_analysis.disclosure.markers import Marker
-from tp_analysis.disclosure.policies import Policy, already_published, illustrative
-from tp_analysis.disclosure.protected import ProtectedTable, protect
-from tp_analysis.disclosure.shares import protect_shares
+What is named here loads when it is asked for: whoever only prints markers needs no pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tp_analysis.disclosure.amounts import protect_amounts, protect_percentiles
+    from tp_analysis.disclosure.configuration import policy_for
+    from tp_analysis.disclosure.counts import protect_counts, spread
+    from tp_analysis.disclosure.curves import (
+        protect_concentration_curve,
+        protect_survival_curve,
+    )
+    from tp_analysis.disclosure.markers import Marker
+    from tp_analysis.disclosure.policies import Policy, already_published, illustrative
+    from tp_analysis.disclosure.protected import ProtectedTable, protect
+    from tp_analysis.disclosure.shares import protect_shares
+
+_HOMES = {
+    "Marker": "markers",
+    "Policy": "policies",
+    "ProtectedTable": "protected",
+    "already_published": "policies",
+    "illustrative": "policies",
+    "policy_for": "configuration",
+    "protect": "protected",
+    "protect_amounts": "amounts",
+    "protect_concentration_curve": "curves",
+    "protect_counts": "counts",
+    "protect_percentiles": "amounts",
+    "protect_shares": "shares",
+    "protect_survival_curve": "curves",
+    "spread": "counts",
+}
 
 __all__ = [
     "Marker",
@@ -25,3 +52,9 @@ __all__ = [
     "protect_survival_curve",
     "spread",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

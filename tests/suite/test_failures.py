@@ -142,7 +142,9 @@ def test_no_notebook_reaches_a_published_folder_and_no_work_is_left(after: Any) 
     project, _, _ = after
     for audience in ("public", "restricted"):
         kinds = {path.suffix for path in (project.reports / audience).rglob("*") if path.is_file()}
-        assert kinds == {".html", ".pdf", ".json"}
+        data_files = {".xlsx", ".ods", ".csv"} & kinds
+        assert kinds - data_files == {".html", ".pdf", ".json"}
+        assert {".xlsx", ".ods"} <= data_files
     assert not (project.reports / ".work").exists() or not any(
         (project.reports / ".work").iterdir()
     )

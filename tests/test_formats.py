@@ -236,3 +236,16 @@ def test_a_date_has_no_leading_zero_and_no_abbreviation(date: datetime.date, tex
 def test_an_address_within_a_page_is_never_empty_and_only_letters_digits_hyphens(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", formats.slug(text))
     assert len(formats.slug(text)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("a" * 59 + " bc", "a" * 59),
+        ("a" * 58 + " b c", "a" * 58 + "-b"),
+        ("a" * 60 + " b", "a" * 60),
+        ("a" * 70 + " b", "a" * 60),
+    ],
+)
+def test_a_long_address_ends_with_a_whole_word(text: str, address: str) -> None:
+    assert formats.slug(text) == address

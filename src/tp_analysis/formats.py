@@ -23,6 +23,7 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 MINUS = "\u2212"
+LONGEST_SLUG = 60
 _BARE_NUMBER = re.compile(rf"{MINUS}?(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?")
 
 
@@ -220,9 +221,13 @@ def format_date(date: datetime.date) -> str:
 
 
 def slug(text: str) -> str:
-    """Letters, digits and hyphens only, for an address within a page.
+    """Letters, digits and hyphens only, for an address within a page: at most 60, whole words.
 
     >>> slug("Who spends it? £3.4 billion")
     'who-spends-it-3-4-billion'
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "part"
+    whole = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if len(whole) > LONGEST_SLUG:
+        # Up to the last hyphen that fits; a single word that is too long is cut all the same.
+        whole = whole[: LONGEST_SLUG + 1].rpartition("-")[0] or whole[:LONGEST_SLUG]
+    return whole or "part"

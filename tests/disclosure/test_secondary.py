@@ -115,7 +115,12 @@ def test_what_it_protects_passes_the_audit_and_is_never_placed_more_closely_than
     two_way: Make, counts: list[list[int]], base: int, seed: int
 ) -> None:
     before = protected(two_way, counts, base)
-    table = complementary(before)
+    try:
+        table = complementary(before)
+    except ReportError as error:
+        # Of so few people nothing can be shown; whoever asked is told.
+        assert "Merge categories" in str(error)
+        return
     assert hidden(before) <= hidden(table)
     if table.suppressed:
         assert audit([table]) == ()

@@ -14,6 +14,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from tp_analysis.disclosure import Marker
 from tp_analysis.display import drawings, theme
 from tp_analysis.display.theme import Drawing
 
@@ -220,3 +221,77 @@ def test_words_run_level(case: Case) -> None:
 def test_there_is_one_scale_only(case: Case) -> None:
     axes = axes_of(case)
     assert axes.figure.axes == [axes]
+
+
+# Withheld values
+
+
+def with_marker(data: pd.DataFrame, row: int, column: str, marker: Marker) -> pd.DataFrame:
+    changed = data.astype({column: object})
+    changed.loc[row, column] = marker
+    return changed
+
+
+def drawn(case: Case, data: pd.DataFrame) -> Axes:
+    axes = Figure().add_subplot()
+    case.drawing(axes, data)
+    return axes
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "says"),
+    [
+        ("ranked bars", "central", "[c]"),
+        ("paired dots", "high", "Bedford [c]"),
+        ("ranges", "central", "Central [c]"),
+    ],
+)
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_a_withheld_value_is_named_beside_its_row_within_the_chart(
+    kind: str, column: str, says: str, row: int
+) -> None:
+    axes = drawn(CASES[kind], with_marker(BODIES, row, column, Marker.CONFIDENTIAL))
+    [text] = [text for text in axes.texts if text.get_text() == says]
+    assert text.xy[1] == 2 - row  # type: ignore[attr-defined] # an annotation has one
+    low, high = axes.get_ylim()
+    assert low < 0 and high > 2
+
+
+def test_a_bar_is_not_drawn_for_a_withheld_value_and_low_is_not_zero() -> None:
+    data = with_marker(BODIES, 1, "central", Marker.CONFIDENTIAL)
+    data = with_marker(data, 2, "central", Marker.LOW)
+    axes = drawn(CASES["ranked bars"], data)
+    assert [bar.get_width() for bar in axes.patches if isinstance(bar, Rectangle)] == [250, 0, 0]
+    assert words_on(axes) == {"£250", "[c]", "[low]"}
+
+
+def test_a_row_of_which_one_end_is_withheld_has_a_dot_and_no_line() -> None:
+    axes = drawn(CASES["paired dots"], with_marker(BODIES, 0, "low", Marker.CONFIDENTIAL))
+    dots = [c for c in axes.collections if isinstance(c, PathCollection)]
+    assert [int(np.ma.count(dot.get_offsets()[:, 0])) for dot in dots] == [2, 3]
+    assert "Luton [c]" in words_on(axes)
+
+
+def test_a_group_that_has_no_curve_is_named_and_the_others_are_drawn() -> None:
+    none = dict.fromkeys(("day", "share", "low", "high"), Marker.CONFIDENTIAL)
+    data = pd.concat(
+        [CURVES.head(5), pd.DataFrame([{"group": "Redesigned", **none}])], ignore_index=True
+    )
+    axes = drawn(CASES["step curves"], data)
+    assert len(axes.get_lines()) == 1
+    assert words_on(axes) == {"As it is", "Redesigned [c]"}
+
+
+@pytest.mark.parametrize("kind", ["ranked bars", "paired dots", "ranges"])
+def test_a_chart_of_which_everything_is_withheld_is_still_a_chart(kind: str) -> None:
+    data = BODIES.assign(**{name: Marker.CONFIDENTIAL for name in ("low", "central", "high")})
+    svg = theme.draw_svg(CASES[kind].drawing, data, height_pixels=300)
+    assert svg.startswith("<?xml") and "nan" not in svg.lower()
+
+
+@pytest.mark.parametrize("kind", ["ranked bars", "paired dots", "ranges"])
+def test_words_that_are_no_marker_are_not_taken_for_a_withheld_value(kind: str) -> None:
+    data = BODIES.astype({"low": object, "central": object, "high": object})
+    data.loc[1, ["low", "central", "high"]] = "n/a"
+    with pytest.raises(ValueError, match="could not convert"):
+        drawn(CASES[kind], data)

@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tp_analysis.disclosure import ProtectedTable, already_published, illustrative, protect
-from tp_analysis.display import Quantities, Quantity, quantities
+from tp_analysis.disclosure import (
+    ProtectedTable,
+    already_published,
+    illustrative,
+    protect,
+    protect_counts,
+)
+from tp_analysis.disclosure.policies import suppressed_and_rounded
+from tp_analysis.disclosure.rules import PROFILES
+from tp_analysis.display import Quantities, Quantity, quantities, quantity_of
 from tp_analysis.errors import ReportError
 from tp_analysis.formats import format_value
 
@@ -114,3 +122,49 @@ def test_the_table_given_is_left_as_it_was(figures_frame: pd.DataFrame) -> None:
     before = figures_frame.copy(deep=True)
     quantities(with_figures(figures_frame))
     pd.testing.assert_frame_equal(figures_frame, before)
+
+
+def counted() -> ProtectedTable:
+    frame = pd.DataFrame({"ward": ["Castle", "Mill", "Quay"], "claims": [412, 303, 4]})
+    return protect_counts(
+        frame,
+        policy=suppressed_and_rounded(PROFILES["default"]),
+        dimensions=["ward"],
+        count="claims",
+        population="claims of a test",
+        total=None,
+    )
+
+
+def of_ward(ward: str, **more: str) -> Quantity:
+    return quantity_of(
+        counted(), figure_id="claims.ward", label="Claims", column="claims", unit="count",
+        rounding=5, ward=ward, **more,
+    )  # fmt: skip
+
+
+def test_a_number_about_people_comes_out_of_its_protected_table_as_it_is_shown_there() -> None:
+    quantity = of_ward("Castle")
+    assert (quantity.value, quantity.text, quantity.evidence) == (410.0, "410", "computed")
+    assert quantity.policy == counted().policy
+
+
+def test_a_withheld_number_is_used_nowhere_and_not_told() -> None:
+    with pytest.raises(ReportError, match=r"'claims\.ward' is withheld \(\[c\]\)") as refused:
+        of_ward("Quay")
+    assert "4" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("ward", "more", "says"),
+    [("Moor", {}, "0 rows"), ("Castle", {"district": "North"}, "no column 'district'")],
+)
+def test_a_number_is_of_one_row_that_is_there(ward: str, more: dict[str, str], says: str) -> None:
+    with pytest.raises(ReportError, match=says):
+        of_ward(ward, **more)
+
+
+def test_a_raw_table_gives_no_number() -> None:
+    raw = pd.DataFrame({"ward": ["Castle"], "claims": [412]})
+    with pytest.raises(ReportError, match="not a protected table"):
+        quantity_of(raw, figure_id="a", label="a", column="claims", unit="count", ward="Castle")  # type: ignore[arg-type] # the fault looked for

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +170,10 @@ def visit(browser: Any) -> Callable[..., Visit]:
 
 
 Notebook = Callable[..., NotebookNode]
+# Of several workbooks at once, which must differ in name: starting LibreOffice takes seconds.
+LibreOffice = Callable[..., dict[str, dict[str, list[list[str]]]]]
+# Comma, quote, UTF-8, from the first line; numbers as they are, not as shown; every worksheet.
+AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 
 
 @pytest.fixture(scope="session")
@@ -391,10 +398,66 @@ class Built:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
+    """The project's own suite, built once for all workers. Change only a copy of it."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent
+    folder, ready = base / "the suite", base / "the-suite-ready"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        _wait_for(ready)
+    else:
+        partial = ready.with_suffix(".partial")
+        partial.write_text(json.dumps(_build_the_suite(root, folder)), encoding="utf-8")
+        partial.replace(ready)
+    code, said = json.loads(ready.read_text(encoding="utf-8"))
+    return Built(folder / "reports", code, said)
+
+
+def _build_the_suite(root: Path, folder: Path) -> tuple[int, str]:
     """The data are a copy: a build writes datasets beside the extracts."""
-    folder = tmp_path_factory.mktemp("suite")
     shutil.copytree(root / "data" / "raw", folder / "data" / "raw")
     command = [sys.executable, "-m", "tp_analysis", "build"]
     places = ["--data", str(folder / "data"), "--out", str(folder / "reports")]
     run = subprocess.run([*command, *places], cwd=root, capture_output=True, text=True, check=False)
-    return Built(folder / "reports", run.returncode, run.stdout + run.stderr)
+    return run.returncode, run.stdout + run.stderr
+
+
+def _wait_for(ready: Path) -> None:
+    """Another worker is building it or has built it."""
+    for _ in range(1200):
+        if ready.exists():
+            return
+        time.sleep(0.25)
+    pytest.fail(f"The suite was not built in time: there is no {ready.name}")
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """Every worksheet of a workbook as LibreOffice reads it, each a list of rows of text."""
+    program = shutil.which("soffice")
+    _not_run([] if program else ["LibreOffice (soffice)"])
+    profile = tmp_path_factory.mktemp("libreoffice-profile")
+
+    def read(*workbooks: Path) -> dict[str, dict[str, list[list[str]]]]:
+        folder = tmp_path_factory.mktemp("converted")
+        command = [
+            program or "", "--headless", f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to", AS_CSV, "--outdir", str(folder), *map(str, workbooks),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return {
+            path.name: {
+                file.stem.removeprefix(f"{path.stem}-"): _csv_rows(file)
+                for file in folder.glob(f"{path.stem}-*.csv")
+            }
+            for path in workbooks
+        }
+
+    return read
+
+
+def _csv_rows(file: Path) -> list[list[str]]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.reader(text))

@@ -243,7 +243,8 @@ def test_a_second_judge_sees_what_our_own_rules_see(
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         plant(pdf, pdf_tools)
         pdf.save()
-    assert {"outloud", "pdfua"} & set(pdf_tools.gate(path))
+    # pdfua first: outloud's complaints take ten seconds to sift.
+    assert pdf_tools.pdfua_complaints(path) or pdf_tools.outloud_complaints(path)
 
 
 PAGE_PLANTS = {

@@ -29,7 +29,20 @@ def test_every_exhibit_leads_to_its_own_data(example: Document, linked: html.Htm
     ids = [block.id for block in example.blocks if block.kind in ("table", "figure")]
     csv = [name for name in beside(linked) if name.endswith(".csv")]
     assert ids
-    assert csv == [f"csv/spending-{name}.csv" for name in ids]
+    assert csv == [f"csv/spending-{name}.csv" for name in (*ids, "key-numbers")]
+
+
+def test_a_page_of_key_numbers_alone_leads_to_their_data(example: Document) -> None:
+    tiles = tuple(block for block in example.blocks if block.kind == "key_numbers")
+    document = example.model_copy(update={"blocks": tiles})
+    files = beside(html.document_fromstring(render_page(document, data_files=True)))
+    assert {"spending.xlsx", "spending.ods", "csv/spending-key-numbers.csv"} <= set(files)
+
+
+def test_a_page_without_any_data_leads_to_none(example: Document) -> None:
+    document = example.model_copy(update={"blocks": ()})
+    files = beside(html.document_fromstring(render_page(document, data_files=True)))
+    assert files == ["spending.pdf", "accessibility.html"]
 
 
 def test_the_links_say_which_exhibit_so_that_no_two_sound_alike(linked: html.HtmlElement) -> None:

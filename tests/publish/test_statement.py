@@ -12,6 +12,7 @@ from tp_analysis.publish.statement import BY_PEOPLE, render_statement
 
 PASSED = Check("tables have captions", "pass", tool="lxml 6.1.3")
 FAILED = Check("images have alt text", "fail", "image 2 has none", "lxml 6.1.3")
+OWN = Check("PDF is whole", "pass")
 NOT_RUN = Check("axe-core", "not-run", "needs a browser", required=False)
 
 
@@ -35,8 +36,23 @@ def test_a_statement_passes_the_checks_of_every_page() -> None:
 def test_it_says_what_passed_with_which_tool_and_what_was_not_run_and_why() -> None:
     said = words(statement(NOT_RUN))
     assert "Tables have captions Passed lxml 6.1.3" in said
-    assert "Axe-core (spending): needs a browser." in said
+    assert "axe-core (spending): needs a browser." in said
     assert "The checks that ran found none." in said
+
+
+def test_each_check_is_one_line_however_many_reports_there_are() -> None:
+    said = words(statement(results={"a": [PASSED, FAILED], "b": [PASSED, OWN]}))
+    assert said.count("Tables have captions Passed lxml 6.1.3") == 1
+    assert "Images have alt text Failed (a) lxml 6.1.3" in said
+    assert "PDF is whole Passed (b) This suite" in said
+    other = Check(PASSED.name, "fail", "one has none", "lxml 6.1.3")
+    differing = words(statement(results={"a": [PASSED], "b": [other]}))
+    assert "Tables have captions Passed (a); Failed (b) lxml 6.1.3" in differing
+
+
+def test_a_release_without_a_date_has_a_statement_without_one() -> None:
+    page = render_statement("Here", "public", "OFFICIAL", "", {"spending": [PASSED]})
+    assert "As at" not in words(page)
 
 
 def test_a_known_failure_is_told() -> None:

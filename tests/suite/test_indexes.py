@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,23 @@ def test_an_index_lists_what_there_is(built: Any, name: str, lines: list[tuple[s
     assert rows(built, name) == lines
 
 
-@pytest.mark.parametrize("name", ["index.html", "public/index.html", "restricted/index.html"])
-def test_every_link_of_an_index_leads_to_a_file(built: Any, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("index.html", {".html": 4, ".pdf": 4}),
+        # A page each, and an accessibility statement for each area.
+        ("public/index.html", {".html": 2, ".pdf": 1, ".xlsx": 1, ".ods": 1}),
+        ("restricted/index.html", {".html": 5, ".pdf": 3, ".xlsx": 3, ".ods": 3}),
+    ],
+)
+def test_every_link_of_an_index_leads_to_a_file(
+    built: Any, name: str, kinds: dict[str, int]
+) -> None:
     folder = (built.reports / name).parent
     links = [link.get("href") for link in page(built, name).iterfind(".//a")]
     files = [link for link in links if not link.startswith("#")]
-    assert len(files) == 2 * len(rows(built, name))
+    assert Counter(Path(link).suffix for link in files) == kinds
+    assert len(files) == len(set(files))
     assert [link for link in files if not (folder / link).is_file()] == []
 
 

@@ -27,6 +27,7 @@ def test_a_what_if_is_written_to_its_own_folder_and_touches_no_edition(
     assert set(copy.contents(folder)) == {
         "restricted/north/homes.html",
         "restricted/north/homes.pdf",
+        "restricted/north/accessibility.html",
     }
     now = copy.contents()
     assert {name: now[name] for name in contents} == contents

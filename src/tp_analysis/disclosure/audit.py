@@ -162,7 +162,8 @@ _TOO_LARGE = (
 _CONTRADICTION = (
     "the published cells of these tables cannot all be true: a total is not the sum of its parts, "
     "so a suppressed cell may show as the difference",
-    "Make every table from the same rows, and give totals the half width of all that they sum",
+    "Make every table from the same rows, and give totals the half width of all that they sum; "
+    "where the data were corrected since, name the population anew",
 )
 
 
@@ -201,7 +202,8 @@ def _two_values(place: Place) -> DisclosureFinding:
         (table for table, cell in place.printed_in if cell.value is not None),
         "two-values",
         "different values are printed for one selection, beyond their rounding",
-        "Compute it once, from the same rows, and print that value everywhere",
+        "Compute it once, from the same rows, and print that value everywhere; where the data were "
+        "corrected since, name the population anew",
     )
     return replace(finding, selection=named(place.region))
 

@@ -15,7 +15,7 @@ from tp_analysis.display.exhibits import (
     release,
     table,
 )
-from tp_analysis.display.quantities import Quantities, Quantity, quantities
+from tp_analysis.display.quantities import Quantities, Quantity, quantities, quantity_of
 
 __all__ = [
     "Column",
@@ -27,6 +27,7 @@ __all__ = [
     "key_numbers",
     "prose",
     "quantities",
+    "quantity_of",
     "release",
     "table",
 ]

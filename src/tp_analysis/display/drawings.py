@@ -1,8 +1,14 @@
-"""The few kinds of chart the reports use; each returns a drawing for `figure`."""
+"""The few kinds of chart the reports use; each returns a drawing for `figure`.
+
+Where a table holds a marker instead of a number, nothing is drawn and the marker is printed: a
+chart shows no more than its table. Order rows by what the table prints, never by raw values, as
+the place of a withheld row would tell between which values it lies.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +25,7 @@ from tp_analysis.display.theme import (
     MUTED,
     Drawing,
 )
-from tp_analysis.formats import format_value, number
+from tp_analysis.formats import SHORTHAND, format_value, number
 
 
 def ranked_bars(
@@ -33,20 +39,14 @@ def ranked_bars(
     """Horizontal bars in the order of the rows, zero based, each with its value beside it."""
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
-        names, values = data[label].astype(str), data[value].astype(float)
+        names, values = data[label].astype(str), _numbers(data[value])
         chosen = names.isin(list(highlight)) if highlight else pd.Series(True, index=names.index)
         colours = [ACCENT if is_chosen else CONTEXT for is_chosen in chosen]
         places = np.arange(len(data))[::-1]
-        axes.barh(places, values, color=colours, height=0.68)
-        for place, amount in zip(places, values, strict=True):
-            axes.annotate(
-                format_value(amount, unit, rounding),
-                (max(amount, 0), place),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                color=INK,
-            )
+        axes.barh(places, values.fillna(0), color=colours, height=0.68)
+        for place, amount, cell in zip(places, values, data[value], strict=True):
+            text = _marker(cell) or format_value(amount, unit, rounding)
+            _beside(axes, text, (amount, 0), place)
         axes.set_yticks(places, names)
         most = max(0, float(values.max())) * 1.22
         least = min(0, float(values.min())) * 1.1
@@ -64,14 +64,18 @@ def paired_dots(
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places = np.arange(len(data))[::-1]
-        one, two = data[first].astype(float), data[second].astype(float)
+        one, two = _numbers(data[first]), _numbers(data[second])
         axes.hlines(places, one, two, color=GUIDE, linewidth=4, zorder=1)
         axes.scatter(one, places, s=64, color=ACCENT, zorder=3, label=first_name)
         axes.scatter(
             two, places, s=64, marker="D", facecolor="white", edgecolor=CATEGORICAL[2],
             linewidth=2, zorder=2, label=second_name,
         )  # fmt: skip
+        for place, *row in zip(places, data[first], data[second], one, two, strict=True):
+            withheld = _withheld(row[:2], (first_name, second_name))
+            _beside(axes, withheld, row[2:], place, points=9)
         axes.set_yticks(places, data[label].astype(str))
+        _make_room(axes, len(data))
         axes.set_xlim(left=0)
         axes.margins(y=0.12)
         axes.grid(axis="x")
@@ -92,9 +96,12 @@ def ranges(
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places = np.arange(len(data))[::-1]
-        lows, highs = data[low].astype(float), data[high].astype(float)
+        lows, middles, highs = (_numbers(data[name]) for name in (low, central, high))
         axes.hlines(places, lows, highs, color=CONTEXT, linewidth=9, zorder=1)
-        axes.scatter(data[central].astype(float), places, s=70, color=ACCENT, zorder=3)
+        axes.scatter(middles, places, s=70, color=ACCENT, zorder=3)
+        for place, *row in zip(places, data[low], data[central], data[high], strict=True):
+            withheld = _withheld(row, ("Low", "Central", "High"))
+            _beside(axes, withheld, [v for v in row if not _marker(v)], place, points=9)
         if line_at is not None:
             axes.axvline(line_at, color=CATEGORICAL[2], linewidth=1.6, linestyle="--", zorder=0)
             axes.annotate(
@@ -102,6 +109,7 @@ def ranges(
                 textcoords="offset points", color=CATEGORICAL[2], va="bottom", ha="center",
             )  # fmt: skip
         axes.set_yticks(places, data[label].astype(str))
+        _make_room(axes, len(data))
         axes.set_xlim(left=0)
         axes.margins(y=0.2)
         axes.grid(axis="x")
@@ -120,11 +128,13 @@ def step_curves(
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         for place, (name, curve) in enumerate(data.groupby(group, sort=False)):
             colour, style = CATEGORICAL[place], LINE_STYLES[place]
-            days = curve[day].astype(float)
-            shares = curve[share].astype(float) * 100
+            days, shares = _numbers(curve[day]), _numbers(curve[share]) * 100
+            if withheld := [text for text in map(_marker, curve[share]) if text]:
+                _name_withheld(axes, f"{name} {withheld[0]}", colour, place)
+                continue
             axes.step(days, shares, where="post", color=colour, linestyle=style, linewidth=2)
             axes.fill_between(
-                days, curve[low].astype(float) * 100, curve[high].astype(float) * 100,
+                days, _numbers(curve[low]) * 100, _numbers(curve[high]) * 100,
                 step="post", color=colour, alpha=0.16, linewidth=0,
             )  # fmt: skip
             _label_curve(axes, days.to_numpy(), shares.to_numpy(), str(name), colour, place)
@@ -142,7 +152,7 @@ def _label_curve(
     axes: Axes, days: np.ndarray, shares: np.ndarray, name: str, colour: str, place: int
 ) -> None:
     """Write the name to the right of the curve, at a height where the curves lie apart."""
-    height = 62 - 22 * place
+    height = _label_height(place)
     reached = np.flatnonzero(shares <= height)
     where = days[reached[0]] if len(reached) else days[-1]
     axes.annotate(
@@ -150,6 +160,57 @@ def _label_curve(
         fontweight=600, va="center",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
     )  # fmt: skip
+
+
+def _label_height(place: int) -> int:
+    return 62 - 22 * place
+
+
+def _name_withheld(axes: Axes, text: str, colour: str, place: int) -> None:
+    """At the right edge, where curves that are shown have ended or lie low."""
+    axes.annotate(
+        text, (1.0, _label_height(place)), xycoords=("axes fraction", "data"), xytext=(-4, 6),
+        textcoords="offset points", color=colour, fontweight=600, va="center", ha="right",
+    )  # fmt: skip
+
+
+def _numbers(cells: pd.Series[Any]) -> pd.Series[float]:
+    """The cells as numbers, with none where a marker stands."""
+    known = [np.nan if _marker(cell) or pd.isna(cell) else cell for cell in cells]
+    return pd.Series(known, cells.index, float)
+
+
+def _marker(cell: Any) -> str:
+    """The marker that stands in a cell; "" for anything else.
+
+    By its text: pandas makes plain text of a column that holds nothing but markers.
+    """
+    return str(cell) if isinstance(cell, str) and SHORTHAND.fullmatch(cell) else ""
+
+
+def _withheld(cells: Iterable[Any], names: Iterable[str]) -> str:
+    """Which of the cells of a row are markers, in words; "" where none is."""
+    found = [
+        f"{name} {_marker(cell)}" for cell, name in zip(cells, names, strict=True) if _marker(cell)
+    ]
+    return ", ".join(found)
+
+
+def _beside(
+    axes: Axes, text: str, values: Iterable[float], place: float, *, points: float = 5
+) -> None:
+    """Write to the right of the largest of the values of a row, or of zero."""
+    if text:
+        largest = max([0.0, *(float(value) for value in values if not pd.isna(value))])
+        axes.annotate(
+            text, (largest, place), xytext=(points, 0), textcoords="offset points", va="center",
+            color=INK,
+        )  # fmt: skip
+
+
+def _make_room(axes: Axes, rows: int) -> None:
+    """For every row, also where nothing is drawn in the first or last."""
+    axes.update_datalim([(0, 0), (0, rows - 1)], updatex=False)
 
 
 def _thousands(axes: Axes) -> None:

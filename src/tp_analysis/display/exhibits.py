@@ -32,6 +32,7 @@ from tp_analysis.document import (
     TableExhibit,
 )
 from tp_analysis.errors import ReportError
+from tp_analysis.markdown import PLACEHOLDER
 
 LONGEST_ALT = 400
 MARK_CORNERS = ("upper right", "lower right")
@@ -147,27 +148,32 @@ def _common(
     if not source.strip():
         raise ReportError(f"The exhibit {title!r} has no source. Say where its data come from.")
     policy = protected.policy
+    # Without its numbers: the address of an exhibit and its data stays when they change.
+    exhibit_id = formats.slug(PLACEHOLDER.sub(" ", title))
     return {
-        "id": formats.slug(title),
+        "id": exhibit_id,
         "title": bind_text(title, numbers),
         "subtitle": bind_text(subtitle, numbers),
         "source": source,
         "notes": (*(bind_text(note, numbers) for note in notes), *protected.notes),
         "evidence": "illustrative" if policy.is_illustrative else evidence,
         "policy": f"{policy.name}: {policy.ground}",
-        "disclosed": _disclosed(protected),
+        "disclosed": _disclosed(protected, exhibit_id),
     }
 
 
-def _disclosed(protected: ProtectedTable) -> dict[str, Any] | None:
+def _disclosed(protected: ProtectedTable, exhibit_id: str) -> dict[str, Any] | None:
     """For the audit and the output log of a release; nothing for figures published elsewhere."""
-    if protected.published is None:
+    if protected.policy.rules is None:
         return None
     from tp_analysis.disclosure.output_log import log_entry
 
+    # A curve or a percentile is no part of the audit, but what was withheld of it is logged.
+    published = protected.published
+    entry = log_entry(protected, table_id="" if published else exhibit_id)
     return {
-        "table": protected.published.model_dump(mode="json"),
-        "log": log_entry(protected).model_dump(mode="json"),
+        "table": published.model_dump(mode="json") if published else None,
+        "log": entry.model_dump(mode="json"),
     }
 
 

@@ -118,6 +118,58 @@ def quantities(table: ProtectedTable) -> Quantities:
     return Quantities({str(row["figure_id"]): _quantity(row, protected.policy) for row in rows})
 
 
+def quantity_of(
+    table: ProtectedTable,
+    *,
+    figure_id: str,
+    label: str,
+    column: str,
+    unit: str,
+    rounding: float = 1.0,
+    evidence: Evidence = "computed",
+    source: str = "",
+    **selection: str,
+) -> Quantity:
+    """One number of a protected table, as it is shown there, for prose, key numbers and releases.
+
+    `selection` names the row: quantity_of(table, ..., column="claims", ward="All"). Raises
+    ReportError where it names no row or several, and where the number is withheld.
+    """
+    protected = require_protected(table, "quantity_of()")
+    value = _one_cell(protected.frame, figure_id, column, selection)
+    return Quantity(
+        figure_id=figure_id,
+        label=label,
+        value=float(value),
+        unit=unit,
+        rounding=rounding,
+        evidence="illustrative" if protected.policy.is_illustrative else evidence,
+        policy=protected.policy,
+        source=source,
+    )
+
+
+def _one_cell(
+    frame: pd.DataFrame, figure_id: str, column: str, selection: Mapping[str, str]
+) -> Any:
+    for name in (column, *selection):
+        if name not in frame.columns:
+            raise ReportError(f"The protected table has no column {name!r}.")
+    chosen = frame
+    for name, value in selection.items():
+        chosen = chosen[chosen[name] == value]
+    if len(chosen) != 1:
+        raise ReportError(
+            f"{len(chosen)} rows of the protected table fit the figure {figure_id!r}. Name one row."
+        )
+    cell = chosen[column].iloc[0]
+    if isinstance(cell, str):
+        raise ReportError(
+            f"The figure {figure_id!r} is withheld ({cell}), so no sentence or release can use it."
+        )
+    return cell
+
+
 def _quantity(row: Mapping[Any, Any], policy: Policy) -> Quantity:
     return Quantity(
         figure_id=str(row["figure_id"]),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tp_analysis.suite.releases import Release
 
 AUDIENCES = ("public", "restricted")
+WORKBOOKS = (("Excel", "xlsx"), ("ODS", "ods"))
+STATEMENT = "accessibility.html"
 # What needs somebody comes first.
 URGENCY: tuple[StateName, ...] = ("failed", "stale", "never", "fresh")
 
@@ -50,6 +52,8 @@ class Line:
     state: State
     page: str
     pdf: str
+    workbooks: tuple[tuple[str, str], ...]
+    statement: str
     exists: bool
     title: str
     as_at: str
@@ -100,7 +104,8 @@ def write_indexes(
         lines = [line(row, audience) for row in rows if row.edition.audience == audience]
         shown = [line for line in lines if line.exists]
         path = project.reports / audience / "index.html"
-        _write(path, "audience.html.j2", shown, audience=audience)
+        statements = {line.edition.area.name: line.statement for line in shown if line.statement}
+        _write(path, "audience.html.j2", shown, audience=audience, statements=statements)
 
 
 def _write_operators(
@@ -160,6 +165,12 @@ def _line(project: Project, state: State, seen: Standing, below: str) -> Line:
         state=state,
         page=f"{prefix}/{edition.report}.html",
         pdf=f"{prefix}/{edition.report}.pdf",
+        workbooks=tuple(
+            (kind, f"{prefix}/{edition.report}.{ending}")
+            for kind, ending in WORKBOOKS
+            if page.with_suffix(f".{ending}").is_file()
+        ),
+        statement=f"{prefix}/{STATEMENT}" if (page.parent / STATEMENT).is_file() else "",
         exists=page.is_file(),
         title=edition.report.replace("-", " ").capitalize(),
         as_at=str(edition.parameters.get("as_at", "")),

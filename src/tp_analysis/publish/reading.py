@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 # A cell for whoever opens the notebook; it has no place in the report.
 NOTE_TAG = "note"
 # Addresses within the page that the page itself uses.
-_OWN_ADDRESSES = frozenset({"main", "contents-heading", "symbols-used", "download-the-data"})
+# The last is the name of a data file.
+_OWN_ADDRESSES = frozenset(
+    {"main", "contents-heading", "symbols-used", "download-the-data", "key-numbers"}
+)
 
 
 def read_document(

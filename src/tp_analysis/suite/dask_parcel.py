@@ -81,7 +81,13 @@ def pack(project: Project) -> Parcel:
         **_below(project.processed, there.processed),
         **{
             Path(INPUTS) / path.relative_to(here.common): path
-            for path in (project.areas_file, project.suite_file, project.lock_file)
+            for path in (
+                project.areas_file,
+                project.suite_file,
+                project.disclosure_file,
+                project.lock_file,
+            )
+            if path.is_file()
         },
     }
     packed = io.BytesIO()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tp_analysis.document import Document, FigureExhibit, TableExhibit
-from tp_analysis.errors import CheckError
+from tp_analysis.errors import CheckError, DataError
 from tp_analysis.project import Project
 from tp_analysis.suite.files import write_whole
 
@@ -29,54 +29,91 @@ _NOTHING: Mapping[str, Any] = {"tables": [], "log": []}
 def disclosed(document: Document, *, approved_by: str = "") -> dict[str, Any]:
     """The protected tables of a document as its readers see them, and the log of what was withheld.
 
-    Keys: tables (each as the audit takes it) and log (numbers of cells by reason; no value).
-    `approved_by` is who signed the edition off; "" while it is a draft.
+    Keys: tables (each as the audit takes it) and log (numbers of cells by reason; no value). The
+    name of a table begins with its report, as two reports may call theirs the same. One that is
+    shown twice, as a table and as a figure, is one table. `approved_by` is who signed the edition
+    off; "" while it is a draft.
     """
     found = [
         block.disclosed
         for block in document.blocks
         if isinstance(block, TableExhibit | FigureExhibit) and block.disclosed
     ]
-    tables = {json.dumps(one["table"], sort_keys=True): one["table"] for one in found}
-    log = {json.dumps(one["log"], sort_keys=True): one["log"] for one in found}
-    return {
-        "tables": [tables[key] for key in sorted(tables)],
-        "log": [{**log[key], "approved_by": approved_by} for key in sorted(log)],
-    }
+    report = document.cover.report
+    # A curve is logged, but is no table for the audit.
+    tables = [_named(report, one["table"]) for one in found if one["table"]]
+    log = [{**_named(report, one["log"]), "approved_by": approved_by} for one in found]
+    return {"tables": _new(tables, ()), "log": _new(log, ())}
+
+
+def _named(report: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entry, "table_id": f"{report}/{entry['table_id']}"}
 
 
 def refuse_disclosure(project: Project, area_key: str, parts: Sequence[Part]) -> None:
     """Audit what the parts of a release show, together with all that earlier releases showed.
 
-    Raises CheckError where a reader could work out what is withheld; it names tables, categories
-    and rules, and no value.
+    Raises CheckError where a reader could work out what is withheld, or learns of everybody in a
+    group what is sensitive; it names tables, categories and rules, and no value.
     """
+    for part in parts:
+        if not (part.folder / DISCLOSED).is_file():
+            raise CheckError(_not_known(f"{DISCLOSED} of {part.edition.report} is missing"))
     now = {audience: _of_parts(parts, audience) for audience in _AUDIENCES}
     if not any(now.values()):
         return
     from tp_analysis.disclosure.audit import audit_release
+    from tp_analysis.disclosure.class_disclosure import class_findings
 
     before = _shown_before(project, area_key)
-    findings = audit_release(
-        _tables(now["public"]),
-        _tables(now["restricted"]),
-        earlier_public=_tables(_new(before["public"], now["public"])),
-        earlier_restricted=_tables(_new(before["restricted"], now["restricted"])),
+    public, restricted = _tables(now["public"]), _tables(now["restricted"])
+    findings = (
+        *audit_release(
+            public,
+            restricted,
+            earlier_public=_tables(_new(before["public"], now["public"])),
+            earlier_restricted=_tables(_new(before["restricted"], now["restricted"])),
+        ),
+        # A 0 is only printed where the policy of its dataset lets zeros be shown: see output_log.
+        *class_findings((*public, *restricted), zeros_disclose=False),
     )
-    if findings:
-        told = "; ".join(finding.message for finding in findings[:SHOWN_FINDINGS])
-        more = len(findings) - SHOWN_FINDINGS
+    # The same table in two editions has the same fault once.
+    told = list(dict.fromkeys(finding.message for finding in findings))
+    if told:
+        more = len(told) - SHOWN_FINDINGS
         rest = f"; and {more} more" if more > 0 else ""
-        raise CheckError(f"the disclosure audit refuses it: {told}{rest}.")
+        words = "; ".join(told[:SHOWN_FINDINGS])
+        raise CheckError(f"the disclosure audit refuses it: {words}{rest}.")
 
 
 def output_log(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    """The log of a release: each protected table, its report and audience, what was withheld."""
+    """The log of a release: each protected table, its report and audience, what was withheld.
+
+    `groups_with_none` says of how many cells of sensitive dimensions a reader learns that nobody,
+    or next to nobody, of a group is of the category. Policies that show zeros allow it; whoever
+    signs the release off should know.
+    """
+    found = ((part, _read(part.folder / DISCLOSED)) for part in parts)
     return [
-        {"audience": part.edition.audience, "report": part.edition.report, **entry}
-        for part in parts
-        for entry in _read(part.folder / DISCLOSED)["log"]
+        {
+            "audience": part.edition.audience,
+            "report": part.edition.report,
+            **entry,
+            "groups_with_none": _groups_with_none(disclosure["tables"], entry["table_id"]),
+        }
+        for part, disclosure in found
+        for entry in disclosure["log"]
     ]
+
+
+def _groups_with_none(tables: Iterable[Mapping[str, Any]], table_id: str) -> int:
+    own = [table for table in tables if table["table_id"] == table_id and table["sensitive"]]
+    if not own:
+        return 0
+    from tp_analysis.disclosure.class_disclosure import class_findings
+
+    read = _tables(own)
+    return len(class_findings(read)) - len(class_findings(read, zeros_disclose=False))
 
 
 def _of_parts(parts: Iterable[Part], audience: str) -> list[Any]:
@@ -106,27 +143,31 @@ def _shown_before(project: Project, area_key: str) -> dict[str, list[Any]]:
     path = _shown_path(project, area_key)
     try:
         found = json.loads(path.read_bytes())
-        return {audience: list(found[audience]) for audience in _AUDIENCES}
+        before = {audience: list(found[audience]) for audience in _AUDIENCES}
+        for tables in before.values():
+            _tables(tables)
     except FileNotFoundError:
         return {audience: [] for audience in _AUDIENCES}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, DataError) as error:
         raise CheckError(
             f"{project.relative(path)} cannot be read, so what earlier releases showed is not "
             "known. Restore it from a copy."
         ) from error
+    return before
 
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        found: Mapping[str, Any] = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes())
+        return {kind: list(found[kind]) for kind in _NOTHING}
     except FileNotFoundError:
         return _NOTHING
-    except (OSError, ValueError) as error:
-        raise CheckError(
-            f"{path.name} of an edition cannot be read, so its tables cannot be audited. Build it "
-            "again with --force."
-        ) from error
-    return found
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CheckError(_not_known(f"{path.name} of an edition cannot be read")) from error
+
+
+def _not_known(what: str) -> str:
+    return f"{what}, so its tables cannot be audited. Build it again with --force."
 
 
 def _tables(found: Iterable[Any]) -> tuple[PublishedTable, ...]:

@@ -45,6 +45,11 @@ def local_executor(jobs: int) -> Iterator[Executor]:
 def _prepare_worker(kernels: KernelParent | None) -> None:
     """Have this worker share the warm parent, and end when the build ends, however that ends."""
     use_kernel_parent(kernels)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that asked for it does, however that ends."""
     build = multiprocessing.parent_process()
     assert build is not None
 

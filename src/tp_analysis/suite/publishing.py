@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.pointers import AUDIENCES
 from tp_analysis.suite.records import Built, State, built_folder, read_record
 from tp_analysis.suite.releases import Part, Release, assemble, live, live_releases, prune, switch
+from tp_analysis.suite.sharing.signing import KEY_VARIABLE, signature_problem, signing_key
 from tp_analysis.suite.sums import SUMS, read_sums
 
 Decision = Literal["released", "unchanged", "kept", "withheld", "failed"]
@@ -61,8 +63,7 @@ def publish_area(
     finished = [_finished(project, state.edition) for state in states if state.name == "fresh"]
     content = value_hash([[e.id, built.receipt, built.outputs] for e, built in finished])
     known = not hold and _last_released(project, area) == content
-    shown = now and (now.kind == "reports" or is_withdrawn(project, area))
-    if now and shown and known and not damaged_pages(project, now, prints):
+    if now and known and _may_stay(project, now, prints):
         words = f"{area} is withdrawn: readers see the notice." if now.kind == "notice" else ""
         return AreaOutcome(area, "unchanged", now.id, words)
     parts = [_part(project, edition, built) for edition, built in finished]
@@ -74,6 +75,20 @@ def publish_area(
     _note_released(project, area, content)
     prune(project, area, keep)
     return AreaOutcome(area, "released", release.id)
+
+
+def _may_stay(project: Project, now: Release, prints: Fingerprints) -> bool:
+    """Whether what readers see needs nothing: it is shown by intent, signed if need be, whole."""
+    shown = now.kind == "reports" or is_withdrawn(project, now.area)
+    return shown and not _lacks_signature(project, now) and not damaged_pages(project, now, prints)
+
+
+def _lacks_signature(project: Project, release: Release) -> bool:
+    """Whether there is a key to sign with, and this release does not bear its signature."""
+    if not os.environ.get(KEY_VARIABLE):
+        return False
+    key = signing_key(project)
+    return key is not None and bool(signature_problem(release.folder, key.public))
 
 
 def _audited(

@@ -17,6 +17,7 @@ from tp_analysis.suite.build import Build, Outcome, clear_leftovers, states
 from tp_analysis.suite.clock import now_utc
 from tp_analysis.suite.configuration import Suite, read_suite
 from tp_analysis.suite.due import Due, due_now
+from tp_analysis.suite.executors import end_with_parent
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.kernels.forking import worker_context
 from tp_analysis.suite.lock import only_build
@@ -191,7 +192,8 @@ def run(
 
 def _refresh_warm(project: Project) -> list[Extract]:
     """In a worker, whose forks have pandas in memory already."""
-    with ProcessPoolExecutor(1, mp_context=worker_context()) as fork:
+    context = worker_context()
+    with ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent) as fork:
         return fork.submit(_refresh_datasets, project).result()
 
 

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,12 +114,19 @@ def pages_text(path: Path, *options: str) -> list[str]:
 
 def _spoken(path: Path) -> Iterator[tuple[int, str]]:
     """The structure tree as a screen reader has it: elements and "words", each with its depth."""
-    command = ["pdfinfo", "-struct-text", str(path)]
-    text = subprocess.run(command, capture_output=True, check=True).stdout.decode(
-        "utf-8", "replace"
-    )
-    for line in text.splitlines():
+    for line in _structure(path.read_bytes()).splitlines():
         yield len(line) - len(line.lstrip()), line.strip()
+
+
+@cache
+def _structure(content: bytes) -> str:
+    """Of a long report pdfinfo takes ten seconds to tell it, and several tests ask."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
+        copy.write(content)
+        copy.flush()
+        command = ["pdfinfo", "-struct-text", copy.name]
+        told = subprocess.run(command, capture_output=True, check=True).stdout
+    return told.decode("utf-8", "replace")
 
 
 def structured_text(path: Path, *, leave_out: str = "TOC") -> str:

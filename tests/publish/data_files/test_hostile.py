@@ -56,6 +56,7 @@ HOSTILE = (
     "o\u0301 combining",
     "x" * 40_000,
     "[Book1]Sheet1!A1",
+    "[sic]",
     "A:B/C\\D?E*F[G]",
 )
 

@@ -194,3 +194,10 @@ def test_key_numbers_are_one_table_with_a_unit_in_each_row(book: Any) -> None:
         ["What total is", "[z]", 3434000000, "£", "£3.434 billion", "of all spending", "assumed"],
         ["What days is", "[z]", 22.9, "days", "22.9 days", "[z]", "assumed"],
     ]
+
+
+def test_text_stands_off_the_number_on_its_left(written: Any) -> None:
+    sheet = written.xlsx["Key_numbers"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Key number")
+    indents = {cell.value: int(cell.alignment.indent) for cell in head}
+    assert (indents["Key number"], indents["Value"], indents["Unit"]) == (0, 0, 1)

@@ -6,6 +6,7 @@ file.
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 from collections import Counter
@@ -87,16 +88,18 @@ def scan_for_leaks(
     Raises ValueError for a canary too short to mean anything.
     """
     watched = [Canary(content) for content in canaries]
-    paths = (
-        [folder / name for name in files]
-        if files is not None
-        else sorted(path for path in folder.rglob("*") if path.is_file())
-    )
+    paths = [folder / name for name in files] if files is not None else sorted(_files_below(folder))
     return [
         Finding(path.relative_to(folder).as_posix(), where, kind, count)
         for path in paths
         for (where, kind), count in _hits(path, folder, watched).items()
     ]
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Also through links: readers open the live release by them."""
+    for here, _, names in os.walk(folder, followlinks=True):
+        yield from (Path(here) / name for name in names)
 
 
 def _hits(path: Path, folder: Path, canaries: list[Canary]) -> Mapping[tuple[str, str], int]:

@@ -33,7 +33,7 @@ def _width(table: SheetTable, place: int, column: DataColumn) -> float:
     least, most = FIRST_WIDTHS if place == 0 else TEXT_WIDTHS
     longest = max((len(_shown(row[place])) for row in table.rows), default=0)
     words = max(map(len, column.header.split()), default=0)
-    wanted = max(longest, words, min(len(column.header), 20)) * _CHARACTER + 2
+    wanted = max(longest, words, min(len(column.header), 20)) * _CHARACTER + 3
     return float(round(min(max(wanted, least), most)))
 
 

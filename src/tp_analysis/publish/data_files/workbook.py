@@ -8,11 +8,12 @@ A1 and how to read it below.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tp_analysis.disclosure.markers import explanation, markers_in
+from tp_analysis.disclosure.markers import Marker, explanation, markers_in
 from tp_analysis.document import Document
 from tp_analysis.formats import SHORTHAND, format_date
 from tp_analysis.publish.data_files.tables import Cell, DataColumn, DataTable, one_line
@@ -21,6 +22,9 @@ from tp_analysis.publish.html import page_title
 COVER, CONTENTS, NOTES = "Cover_sheet", "Table_of_contents", "Notes"
 # What a cell of Excel holds at most.
 LONGEST_CELL = 32_767
+# Other words in brackets, such as [sic], came with the data and are no shorthand of ours.
+_SYMBOLS = "|".join(marker.value[1:-1] for marker in Marker)
+_KNOWN_SHORTHAND = re.compile(rf"(\[({_SYMBOLS})([1-9][0-9]*)?\])+")
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def _sources(tables: Sequence[DataTable]) -> Iterable[Line]:
     )
     if sources:
         yield Line("Sources", "heading")
-        yield from map(Line, sources)
+        yield from (Line(source[:1].upper() + source[1:]) for source in sources)
 
 
 def _contents(tables: Sequence[DataTable], marking: str, *, has_notes: bool) -> Sheet:
@@ -241,7 +245,7 @@ def _shorthand(table: DataTable) -> str:
         cell
         for row in _filled(table)
         for cell in row
-        if isinstance(cell, str) and SHORTHAND.fullmatch(cell)
+        if isinstance(cell, str) and _KNOWN_SHORTHAND.fullmatch(cell)
     ]
     said = " ".join(own)
     rest = explanation(marker for marker in markers_in(cells) if marker not in said)

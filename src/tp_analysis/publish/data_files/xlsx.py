@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
@@ -112,8 +112,8 @@ class _Book:
     def _add_table(self, page: Worksheet, table: SheetTable, *, first_row: int) -> None:
         last = (first_row + len(table.rows), len(table.columns) - 1)
         columns = [
-            {"header": column.header, "header_format": self._header_format(column)}
-            for column in table.columns
+            {"header": column.header, "header_format": self._header_format(column, place == 0)}
+            for place, column in enumerate(table.columns)
         ]
         options = {"name": table.name, "style": None, "autofilter": False, "columns": columns}
         if page.add_table(first_row, 0, *last, {**options, "banded_rows": False}) != 0:
@@ -126,8 +126,8 @@ class _Book:
         # Text such as 2009 is meant to be text.
         page.ignore_errors({"number_stored_as_text": f"A{first_row + 1}:XFD{last[0] + 1}"})
 
-    def _header_format(self, column: DataColumn) -> Format:
-        return self._format(bold=True, bottom=1, **_alignment(column))
+    def _header_format(self, column: DataColumn, first: bool) -> Format:
+        return self._format(bold=True, bottom=1, **_alignment(column, first=first))
 
     def _write(
         self,
@@ -145,15 +145,17 @@ class _Book:
             shown = {"num_format": number_format(cell.decimals), "align": "right"}
             page.write_number(*where, cell.value, self._format(**shown, **weight))
         else:
-            page.write_string(*where, fitting(cell), self._format(**_alignment(column), **weight))
+            placed = _alignment(column, first=where[1] == 0)
+            page.write_string(*where, fitting(cell), self._format(**placed, **weight))
 
     def close(self) -> None:
         """Write the file."""
         self._book.close()
 
 
-def _alignment(column: DataColumn) -> dict[str, str]:
-    return {"align": "right" if column.align_right else "left"}
+def _alignment(column: DataColumn, *, first: bool) -> dict[str, Any]:
+    # Text stands off the number on its left; the first column is in line with what is above it.
+    return {"align": "right"} if column.align_right else {"align": "left", "indent": int(not first)}
 
 
 def number_format(decimals: int) -> str:

@@ -16,7 +16,7 @@ endif
 help:
 	@echo "make reports    build every report for every place, set-up included"
 	@echo "make test       the test suite, set-up included"
-	@echo "make test-all   what is long or needs system packages, too"
+	@echo "make test-all   the rest of it: what is long, or needs a browser or system packages"
 	@echo "make lab        open JupyterLab, ready to use"
 	@echo "make lint       ruff, mypy, and the rules of the tree"
 	@echo "make bench      the measurements of benchmarks/"
@@ -33,7 +33,7 @@ test: .venv/installed-dev
 	$(RUN) -m pytest -n auto -m "not (long or browser or real_data)"
 
 test-all: .venv/installed-dev node_modules/installed
-	$(RUN) -m pytest -n auto
+	$(RUN) -m pytest -n auto -m "long or browser or real_data"
 
 lint: .venv/installed-dev
 	$(RUN) -m ruff check .

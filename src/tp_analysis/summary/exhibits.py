@@ -76,7 +76,7 @@ def at_a_glance(numbers: Quantities) -> Shown:
         (numbers["count.total"], f"{numbers['count.spend_per_head'].text} a head as printed"),
         (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending (computed)"),
         (numbers["benefits.days_sooner"], "wait before and after not published"),
-        source="the documents named under each exhibit below",
+        source="the three full reports, which name their documents",
     )
 
 

@@ -14,6 +14,7 @@ import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -112,11 +113,12 @@ class Contract:
                     f"{did_you_mean(name, self.names)}"
                 )
         try:
-            checked = self._model().model_validate(dict(values))
+            checked = self._model.model_validate(dict(values))
         except ValidationError as error:
             raise ConfigurationError(self._complaints(error)) from error
         return checked.model_dump(mode="json")
 
+    @cached_property
     def _model(self) -> type[BaseModel]:
         fields: dict[str, Any] = {p.name: (p.type, p.default) for p in self.parameters}
         # Text from the command line is read as its type; true is not taken for the number 1.

@@ -93,9 +93,11 @@ def use_kernel_parent(parent: KernelParent | None) -> None:
 
 @contextmanager
 def warm_parents() -> Iterator[None]:
-    """Start both warm parents, so that they import while this process still looks what is due.
+    """Start the warm parent of kernels, so that it imports while this process looks what is due.
 
-    At the end they are ended, also where nothing was due or what was asked for made no sense.
+    That of workers, which takes half as long, starts with the first worker: where nothing is due
+    it would only be in the way. At the end both are ended, also where nothing was due or what was
+    asked for made no sense.
     """
     global _kernels
     if not can_fork():
@@ -105,8 +107,6 @@ def warm_parents() -> Iterator[None]:
 
     os.environ.update(FIXED_VARIABLES)
     kernel_parent()
-    worker_context()
-    forkserver.ensure_running()
     servers: list[Any] = [forkserver._forkserver, _kernels]
     try:
         yield

@@ -139,7 +139,10 @@ def test_woken_every_half_minute_it_builds_once_a_night_across_the_change_of_the
 # What follows are real processes: `tp schedule run`, and in the place of Python a script that it
 # starts as the build.
 DRIVER = """
+import signal
 import sys
+# Whoever starts the tests in the background has Ctrl-C ignored by all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.executable = sys.argv.pop(1)
 from tp_analysis.cli import main, schedule
 schedule.LONGEST_SLEEP_SECONDS = 0.05

@@ -33,7 +33,7 @@ test: .venv/installed-dev
 	$(RUN) -m pytest -n auto -m "not (long or browser or real_data)"
 
 test-all: .venv/installed-dev node_modules/installed
-	$(RUN) -m pytest -n auto -m "long or browser or real_data"
+	$(RUN) -m pytest -n auto --dist worksteal -m "long or browser or real_data"
 
 lint: .venv/installed-dev
 	$(RUN) -m ruff check .

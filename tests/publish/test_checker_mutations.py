@@ -243,10 +243,10 @@ def test_a_real_edition_that_was_only_opened_and_saved_passes(
     ids=lambda each: each.__name__,
 )  # fmt: skip
 def test_a_second_judge_sees_what_our_own_rules_see(
-    plant: Plant, short: Path, pdf_tools: ModuleType
+    plant: Plant, short: Path, folder: Path, pdf_tools: ModuleType
 ) -> None:
     """No gate rests on one tool: outloud or pdfua complains too."""
-    path = short / "summary.pdf"
+    path = folder / f"{REPORT}.pdf" if plant is silent_link else short / "summary.pdf"
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         plant(pdf, pdf_tools)
         pdf.save()

@@ -19,6 +19,7 @@ from tp_analysis.suite.environment import Environment, describe_environment
 from tp_analysis.suite.executors import local_executor, open_executor
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.handling import require_publishable
+from tp_analysis.suite.kernels.forking import has_died, kernel_parent
 from tp_analysis.suite.make import Job, Made, about_disk, make_edition
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.quality import quality_record
@@ -64,6 +65,7 @@ class Build:
     executor_url: str | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[Future[Made], Job] = field(default_factory=dict)
+    _kernels: KernelParent | None = None
 
     def run(self) -> list[Outcome]:
         """Build what is due, readers after what they read; one failure stops no other."""
@@ -140,7 +142,9 @@ class Build:
     def executor(self) -> Executor:
         """Where the editions are made; opened when it is first asked for."""
         opened = open_executor(self.executor_url, self.jobs, self.project)
-        return self._stack.enter_context(opened)
+        executor = self._stack.enter_context(opened)
+        self._kernels = None if self.executor_url else kernel_parent()
+        return executor
 
     def close_executor(self) -> None:
         """Have the next edition ask for a new one."""
@@ -153,10 +157,17 @@ class Build:
             job = self.running.pop(future)
             if isinstance(future.exception(), BrokenExecutor):
                 broken.append(job)
+            elif future.exception() is None and self._lost_its_kernel(future.result()):
+                self._take(job, _made_alone(job))
             else:
                 self._take(job, future)
         if broken:
             self._repair([*broken, *self.running.values()])
+
+    def _lost_its_kernel(self, made: Made) -> bool:
+        """Whether an edition may have failed for no fault of its own: kernels look dead to their
+        worker once the parent that they were forked from is."""
+        return made.failure is not None and has_died(self._kernels)
 
     def _repair(self, jobs: list[Job]) -> None:
         """A worker died and took the pool with it: each edition again, with a worker of its own.

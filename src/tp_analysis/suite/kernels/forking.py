@@ -73,6 +73,20 @@ def kernel_parent() -> KernelParent | None:
     return KernelParent(server._forkserver_address, getattr(server, "_forkserver_authkey", None))
 
 
+def has_died(parent: KernelParent | None) -> bool:
+    """Whether that warm parent of kernels is gone, and with it all news of what it forked."""
+    if parent is None:
+        return False
+    server: Any = _kernels
+    if server is None or server._forkserver_address != parent.address:
+        return True
+    try:
+        how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, server._forkserver_pid, how) is not None
+    except ChildProcessError:
+        return True
+
+
 def use_kernel_parent(parent: KernelParent | None) -> None:
     """Let this worker, itself a fork of its own warm parent, fork its kernels from that of kernels.
 

@@ -19,8 +19,8 @@ from tp_analysis.suite.environment import Environment, describe_environment
 from tp_analysis.suite.executors import local_executor, open_executor
 from tp_analysis.suite.fingerprints import Fingerprints
 from tp_analysis.suite.handling import require_publishable
-from tp_analysis.suite.kernels.forking import has_died, kernel_parent
-from tp_analysis.suite.make import Job, Made, about_disk, make_edition
+from tp_analysis.suite.kernels.forking import KernelParent, has_died, kernel_parent
+from tp_analysis.suite.make import Job, Made, about_disk, forget_evidence, make_edition
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.quality import quality_record
 from tp_analysis.suite.records import (
@@ -158,6 +158,7 @@ class Build:
             if isinstance(future.exception(), BrokenExecutor):
                 broken.append(job)
             elif future.exception() is None and self._lost_its_kernel(future.result()):
+                forget_evidence(job)
                 self._take(job, _made_alone(job))
             else:
                 self._take(job, future)

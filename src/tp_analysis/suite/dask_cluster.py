@@ -23,11 +23,11 @@ from distributed import Client, KilledWorker
 from tp_analysis.errors import ConfigurationError, ReportError
 from tp_analysis.project import Project
 from tp_analysis.suite import dask_worker
-from tp_analysis.suite.dask_parcel import Sent, evidence_path, pack
+from tp_analysis.suite.dask_parcel import Sent, pack
 from tp_analysis.suite.dask_worker import MADE, Caretaker, Workshop, difference, versions
 from tp_analysis.suite.environment import describe_environment
 from tp_analysis.suite.kernels.forking import FIXED_VARIABLES
-from tp_analysis.suite.make import Job, Made
+from tp_analysis.suite.make import Job, Made, evidence_path
 from tp_analysis.suite.records import Failure
 
 ANSWER_SECONDS = 10

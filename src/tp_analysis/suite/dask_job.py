@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from tp_analysis.errors import ReportError
-from tp_analysis.suite.dask_parcel import WORK, Layout, Sent, evidence_path
+from tp_analysis.suite.dask_parcel import WORK, Layout, Sent
 from tp_analysis.suite.executors import local_executor
-from tp_analysis.suite.make import Job, Made, make_edition
+from tp_analysis.suite.make import Job, Made, evidence_path, make_edition
 from tp_analysis.suite.records import Failure
 
 

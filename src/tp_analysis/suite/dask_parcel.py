@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from tp_analysis.project import Project
 from tp_analysis.suite.fingerprints import PACKAGE
-from tp_analysis.suite.make import Job, Made
+from tp_analysis.suite.make import Made
 
 DISTRIBUTION = "tp-analysis"
 # Folders of an unpacked parcel. The work of editions has a folder of its own beside them.
@@ -137,8 +137,3 @@ class Sent:
 
     made: Made
     evidence: bytes | None = None
-
-
-def evidence_path(job: Job) -> Path:
-    """Where the half-run notebook of an edition that failed lies."""
-    return job.project.reports / ".failed" / job.edition.area.key / f"{job.edition.report}.ipynb"

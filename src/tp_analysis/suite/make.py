@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -234,6 +234,20 @@ def _failure(
     return Failure(message=message, exit_code=error.exit_code, inputs={**job.inputs, **reads})
 
 
+def evidence_path(job: Job) -> Path:
+    """Where the half-run notebook of an edition that failed lies."""
+    return job.project.reports / ".failed" / job.edition.area.key / f"{job.edition.report}.ipynb"
+
+
+def forget_evidence(job: Job) -> None:
+    """Remove the half-run notebook of an edition that is made once more."""
+    path = evidence_path(job)
+    with suppress(OSError):
+        path.unlink()
+        path.parent.rmdir()
+        path.parent.parent.rmdir()
+
+
 def _keep_evidence(job: Job, folder: Path) -> str:
     """The half-run notebook stays where an analyst can open it, out of the published folders."""
     from tp_analysis.suite.execute import EXECUTED
@@ -241,7 +255,7 @@ def _keep_evidence(job: Job, folder: Path) -> str:
     executed = folder / EXECUTED
     if not executed.is_file():
         return ""
-    kept = job.project.reports / ".failed" / job.edition.area.key / f"{job.edition.report}.ipynb"
+    kept = evidence_path(job)
     kept.parent.mkdir(parents=True, exist_ok=True)
     os.replace(executed, kept)
     return f" (half-run notebook: {job.project.relative(kept)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,15 @@ def real_data() -> Path:
     if os.environ.get("CI"):
         pytest.fail("TP_REAL_DATA is not set: in CI a real-data test may not be skipped.")
     pytest.skip("TP_REAL_DATA names no folder of real published files")
+
+
+@pytest.fixture
+def not_run() -> Callable[[str], None]:
+    """Ends a test whose tool is missing: it is not run, and in CI that is a failure."""
+
+    def end(tool: str) -> None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{tool} is missing: in CI every check must run.")
+        pytest.skip(f"not run: {tool} is missing")
+
+    return end

@@ -201,7 +201,10 @@ class Trial:
         return None
 
     def _seen_anywhere(self) -> set[str]:
-        folders = (self.project.reports / ".work").glob("*/*-*")
+        try:
+            folders = list((self.project.reports / ".work").glob("*/*-*"))
+        except FileNotFoundError:  # the build took its work folder away while we looked
+            return set()
         return {stage for folder in folders for stage in _stage_of(folder)}
 
     def _stages(self, target: psutil.Process, build: subprocess.Popen[str], mark: str) -> list[str]:

@@ -195,7 +195,8 @@ def test_where_nobody_answers_the_build_says_so(unbuilt: Any) -> None:
     answer = unbuilt.tp("build", "--executor", f"dask://127.0.0.1:{port}")
     assert answer.code == 10
     assert "No Dask scheduler answers" in answer.err
-    assert time.monotonic() - begun < 20
+    # It waits 10 s for an answer; the rest is a busy machine's, and far from a hang.
+    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.parametrize("address", ["somewhere", "host:port", "user:word@host:1", ":1"])

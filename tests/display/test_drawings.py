@@ -79,7 +79,7 @@ every_kind = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 PALETTE = {
     colour.lower()
     for colour in (
-        *theme.CATEGORICAL, theme.CONTEXT, theme.INK, theme.MUTED, theme.GUIDE,
+        *theme.CATEGORICAL, *theme.TEXT_COLOURS.values(), theme.CONTEXT, theme.INK, theme.MUTED, theme.GUIDE,
         "#ffffff", "#000000",
     )
 }  # fmt: skip
@@ -180,7 +180,7 @@ def test_paired_dots_differ_in_shape_and_filling() -> None:
     axes = axes_of(CASES["paired dots"])
     dots = [c for c in axes.collections if isinstance(c, PathCollection)]
     assert len({len(dot.get_paths()[0].vertices) for dot in dots}) == 2
-    assert len({to_hex(dot.get_facecolor()[0]) for dot in dots}) == 2
+    assert [to_hex(dot.get_facecolor()[0], keep_alpha=True)[-2:] for dot in dots] == ["ff", "00"]
 
 
 @pytest.mark.parametrize("kind", ["paired dots", "step curves"])

@@ -104,9 +104,9 @@ def test_a_judgement_is_named_as_one_and_never_as_arithmetic(
 ) -> None:
     table = verdicts(inputs.items, tested, inputs.all_published).set_index("row")
     assert table.at[10, "computed"] == "[z]"
-    assert table.at[10, "why"].startswith("Judged cannot be reconciled. ")
+    assert table.at[10, "why"].startswith("Judged: cannot be reconciled. ")
     assert table.at[12, "computed"] == "Not reproduced (0 of 2 rules)"
-    assert table.at[12, "why"].startswith("Judged near miss. ")
+    assert table.at[12, "why"].startswith("Judged: near miss. ")
     assert table.at[3, "computed"] == "Reproduced (1 of 2 rules)"
 
 

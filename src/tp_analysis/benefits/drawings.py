@@ -14,7 +14,7 @@ from tp_analysis.formats import format_value, number
 
 # Lines only: a pattern of dots makes a page many times heavier.
 HATCHES = ("", "///", "\\\\\\", "xxx")
-LABEL_WIDTH = 54
+LABEL_WIDTH = 34
 # Ink where white would not stand out from the second colour.
 INNER_COLOURS = ("white", INK, "white", INK)
 
@@ -86,11 +86,13 @@ def labelled_parts(*, label: str, parts: Sequence[str], unit: str) -> Drawing:
                 amount = float(row[name])
                 axes.barh(
                     -place, amount, left=start, height=0.6, color=CATEGORICAL[part],
-                    edgecolor="white", linewidth=1.5, label=name if place == 0 else None,
+                    hatch=HATCHES[part], edgecolor="white", linewidth=0.6,
+                    label=name if place == 0 else None,
                 )  # fmt: skip
                 axes.annotate(
                     format_value(amount, unit), (start + amount / 2, -place), ha="center",
                     va="center", color=INNER_COLOURS[part],
+                    bbox={"facecolor": CATEGORICAL[part], "edgecolor": "none", "pad": 2},
                 )  # fmt: skip
                 start += amount
             axes.annotate(

@@ -92,7 +92,7 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
     switching = format_value(2 * expected_saving_days(assumed), "days", 1.0)
     return [
         ("Reading of “up to”", assumed.reading,
-         "Mean or largest saving; both are shown, and the parameter reading chooses"),
+         "Mean or largest saving; both are shown; the parameter “reading” chooses"),
         ("Days sooner", f"{assumed.days_sooner:g}", 
          f"As printed, taken as the {assumed.reading} saving; drives every simulated saving"),
         ("Mean wait before, days", f"{assumed.as_is_mean_days:g}",

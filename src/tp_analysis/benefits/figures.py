@@ -106,9 +106,9 @@ def _printed(inputs: BenefitInputs) -> pd.DataFrame:
 def _implied(inputs: BenefitInputs) -> list[NamedFigure]:
     implied = surviving.implied_waits(inputs.published)
     values = {
-        "before_low": ("Shortest mean wait before that fits", implied.before.low, 0.1),
+        "before_low": ("Shortest mean wait before that fits", implied.before.low, 1.0),
         "before_high": ("Longest mean wait before that fits", implied.before.high, 1.0),
-        "after_low": ("Shortest mean wait after that fits", implied.after.low, 0.1),
+        "after_low": ("Shortest mean wait after that fits", implied.after.low, 1.0),
         "after_high": ("Longest mean wait after that fits", implied.after.high, 1.0),
     }
     return [

@@ -23,7 +23,9 @@ from tp_analysis.display.theme import (
     INK,
     LINE_STYLES,
     MUTED,
+    TEXT_COLOURS,
     Drawing,
+    label_rows,
 )
 from tp_analysis.formats import SHORTHAND, format_value, number
 
@@ -47,7 +49,7 @@ def ranked_bars(
         for place, amount, cell in zip(places, values, data[value], strict=True):
             text = _marker(cell) or format_value(amount, unit, rounding)
             _beside(axes, text, (amount, 0), place)
-        axes.set_yticks(places, names)
+        label_rows(axes, places, names)
         most = max(0, float(values.max())) * 1.22
         least = min(0, float(values.min())) * 1.1
         axes.set_xlim(least, most if most > least else 1)
@@ -66,15 +68,17 @@ def paired_dots(
         places = np.arange(len(data))[::-1]
         one, two = _numbers(data[first]), _numbers(data[second])
         axes.hlines(places, one, two, color=GUIDE, linewidth=4, zorder=1)
-        axes.scatter(one, places, s=64, color=ACCENT, zorder=3, label=first_name)
+        # The diamond is larger and empty, so that both are seen where they meet; and a mark at
+        # zero is whole.
+        axes.scatter(one, places, s=44, color=ACCENT, zorder=3, label=first_name, clip_on=False)
         axes.scatter(
-            two, places, s=64, marker="D", facecolor="white", edgecolor=CATEGORICAL[2],
-            linewidth=2, zorder=2, label=second_name,
+            two, places, s=88, marker="D", facecolor=(1, 1, 1, 0), edgecolor=CATEGORICAL[2],
+            linewidth=2, zorder=4, label=second_name, clip_on=False,
         )  # fmt: skip
         for place, *row in zip(places, data[first], data[second], one, two, strict=True):
             withheld = _withheld(row[:2], (first_name, second_name))
             _beside(axes, withheld, row[2:], place, points=9)
-        axes.set_yticks(places, data[label].astype(str))
+        label_rows(axes, places, data[label])
         _make_room(axes, len(data))
         axes.set_xlim(left=0)
         axes.margins(y=0.12)
@@ -98,7 +102,7 @@ def ranges(
         places = np.arange(len(data))[::-1]
         lows, middles, highs = (_numbers(data[name]) for name in (low, central, high))
         axes.hlines(places, lows, highs, color=CONTEXT, linewidth=9, zorder=1)
-        axes.scatter(middles, places, s=70, color=ACCENT, zorder=3)
+        axes.scatter(middles, places, s=70, color=ACCENT, zorder=3, clip_on=False)
         for place, *row in zip(places, data[low], data[central], data[high], strict=True):
             withheld = _withheld(row, ("Low", "Central", "High"))
             _beside(axes, withheld, [v for v in row if not _marker(v)], place, points=9)
@@ -108,7 +112,7 @@ def ranges(
                 line_label, (line_at, 1.0), xycoords=("data", "axes fraction"), xytext=(4, 3),
                 textcoords="offset points", color=CATEGORICAL[2], va="bottom", ha="center",
             )  # fmt: skip
-        axes.set_yticks(places, data[label].astype(str))
+        label_rows(axes, places, data[label])
         _make_room(axes, len(data))
         axes.set_xlim(left=0)
         axes.margins(y=0.2)
@@ -156,9 +160,8 @@ def _label_curve(
     reached = np.flatnonzero(shares <= height)
     where = days[reached[0]] if len(reached) else days[-1]
     axes.annotate(
-        name, (where, height), xytext=(9, 6), textcoords="offset points", color=colour,
-        fontweight=600, va="center",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
+        name, (where, height), xytext=(16, 12), textcoords="offset points",
+        color=TEXT_COLOURS[colour], fontweight=600, va="center",
     )  # fmt: skip
 
 
@@ -170,7 +173,8 @@ def _name_withheld(axes: Axes, text: str, colour: str, place: int) -> None:
     """At the right edge, where curves that are shown have ended or lie low."""
     axes.annotate(
         text, (1.0, _label_height(place)), xycoords=("axes fraction", "data"), xytext=(-4, 6),
-        textcoords="offset points", color=colour, fontweight=600, va="center", ha="right",
+        textcoords="offset points", color=TEXT_COLOURS[colour], fontweight=600, va="center",
+        ha="right",
     )  # fmt: skip
 
 

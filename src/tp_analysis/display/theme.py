@@ -7,9 +7,10 @@ page's own size. Drawn without the pyplot interface, so no global state is touch
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -22,6 +23,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+# The second and fourth are too light to be read as words on white.
+TEXT_COLOURS = dict(zip(CATEGORICAL, ("#12436D", "#1A6B65", "#801650", "#A83D05"), strict=True))
 ACCENT = CATEGORICAL[0]
 CONTEXT = "#BFBFBF"
 INK = "#1B1F24"
@@ -31,6 +34,7 @@ LINE_STYLES = ("-", "--", "-.", ":")
 
 WIDTH_INCHES = 680 / 96
 POINTS = 10.5
+LABEL_CHARACTERS = 26
 FAMILY = "Inter"
 FONTS = Path(__file__).parents[1] / "publish" / "fonts"
 
@@ -103,6 +107,12 @@ def draw_svg(
         metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()
+
+
+def label_rows(axes: Axes, places: Any, names: Iterable[Any]) -> None:
+    """Name the rows, long names on two lines: on a phone the names must leave room for the data."""
+    lines = [fill(str(name), LABEL_CHARACTERS) for name in names]
+    axes.set_yticks(places, lines, linespacing=0.95)
 
 
 def _lay_out(figure: Figure) -> None:

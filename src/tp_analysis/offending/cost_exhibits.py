@@ -84,7 +84,7 @@ def editions_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, _sources(inputs)),
         evidence="unverified",
         notes=[
-            "Unverified are the vehicle crimes of the 2003 set; its other bars and all of 2019-20 "
+            "The vehicle crimes of the 2003 set are unverified; its other bars and all of 2019-20 "
             "are second-hand, 2010-11 is published.",
             "Homicide, far dearer, is in the table. Methods changed between editions, so a "
             "difference is not a trend.",
@@ -103,7 +103,7 @@ def matched_table(inputs: OffendingInputs) -> Shown:
     ):
         columns += [
             Column(f"printed:{edition}", f"{year} printed", decimals=0, heading_unit=POUNDS),
-            Column(f"real:{edition}", "re-priced", decimals=0, heading_unit=POUNDS),
+            Column(f"real:{edition}", f"{edition}, re-priced", decimals=0, heading_unit=POUNDS),
         ]  # fmt: skip
     return table(
         published_table(data, inputs, _sources(inputs)),

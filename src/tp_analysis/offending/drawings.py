@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from tp_analysis.display.theme import ACCENT, CATEGORICAL, CONTEXT, INK, Drawing
+from tp_analysis.display.theme import ACCENT, CATEGORICAL, CONTEXT, INK, Drawing, label_rows
 from tp_analysis.formats import format_value, number
 
 Line = tuple[float, str]
@@ -25,15 +25,16 @@ def ranges_to_lines(
         places = np.arange(len(data))[::-1]
         lows, middles, highs = (data[name].astype(float) for name in (low, central, high))
         axes.hlines(places, lows, highs, color=CONTEXT, linewidth=10, zorder=2)
-        axes.scatter(middles, places, s=70, color=ACCENT, zorder=3)
+        axes.scatter(middles, places, s=70, color=ACCENT, zorder=3, clip_on=False)
         for place, least, middle, most in zip(places, lows, middles, highs, strict=True):
             text = f"{number(middle)} ({number(least)} to {number(most)})"
+            # In a column at the right, where no line is crossed.
             axes.annotate(
-                text, (most, place), xytext=(7, 0), textcoords="offset points", va="center",
-                color=INK, zorder=4, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                text, (1, place), xycoords=("axes fraction", "data"), va="center", ha="right",
+                color=INK, zorder=4,
             )  # fmt: skip
         _upright_lines(axes, lines)
-        axes.set_yticks(places, data[label].astype(str))
+        label_rows(axes, places, data[label])
         axes.set_xlim(0, max(float(highs.max()), *(value for value, _ in lines)) * 1.3)
         axes.margins(y=0.16)
         _finish(axes, axis_label)
@@ -57,7 +58,7 @@ def bars_to_line(
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
         _upright_lines(axes, [line])
-        axes.set_yticks(places, data[label].astype(str))
+        label_rows(axes, places, data[label])
         axes.set_xlim(0, float(values.max()) * 1.18)
         _finish(axes, axis_label)
 
@@ -90,7 +91,7 @@ def grouped_bars(
                     textcoords="offset points", va="center", color=INK,
                 )  # fmt: skip
             most = max(most, float(values.max()))
-        axes.set_yticks(places, data[label].astype(str))
+        label_rows(axes, places, data[label])
         axes.set_xlim(0, most * 1.12)
         axes.tick_params(length=0)
         axes.xaxis.set_visible(False)

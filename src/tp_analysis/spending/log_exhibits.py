@@ -44,7 +44,7 @@ def reconciliation_table(inputs: CountInputs) -> Shown:
         notes=[
             "A figure is reproduced when the range of results, over all values the printed "
             "figures may have been rounded from, overlaps the range of the figure itself.",
-            "What arithmetic cannot decide is judged: the words after Judged are the analyst's, "
+            "What arithmetic cannot decide is judged: the words after “Judged:” are the analyst's, "
             "entered as data with their reason. [z] stands where there is nothing to compute.",
         ],
     )
@@ -57,7 +57,7 @@ def reconciliation_rules_table(inputs: CountInputs) -> Shown:
         format_range(low, high, unit)
         for low, high, unit in zip(tested["low"], tested["high"], tested["unit"], strict=True)
     ]
-    verdict = tested["reproduces"].map({True: "Reproduces", False: "Does not"})
+    verdict = tested["reproduces"].map({True: "Reproduces", False: "Does not reproduce"})
     data = tested.assign(result=ranges, verdict=verdict.fillna("Shown only"))
     return table(
         published_table(data, inputs, inputs.items["document_id"]),
@@ -112,7 +112,7 @@ def assumptions(inputs: CountInputs) -> Shown:
             (
                 f"The region is compared in {inputs.benchmark_year}",
                 "The last year with outturn when "
-                "the count was made; set another with the parameter benchmark_year",
+                "the count was made; another year can be chosen",
             ),
         ],
         columns=["assumption", "effect"],

@@ -67,7 +67,7 @@ def verdicts(items: pd.DataFrame, tested: pd.DataFrame, published: pd.DataFrame)
     ordered = items.sort_values("row")
     computed = [_computed_verdict(tested[tested["row"] == row]) for row in ordered["row"]]
     as_printed = ordered["published_figure_id"].map(printed).fillna("Not printed")
-    judged = ("Judged " + ordered["judgement"] + ". ").fillna("")
+    judged = ("Judged: " + ordered["judgement"] + ". ").fillna("")
     return pd.DataFrame(
         {
             "row": ordered["row"].to_numpy(),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tp_analysis import store
+from tp_analysis import checking, store
 from tp_analysis.datasets import Column, Dataset
 from tp_analysis.errors import DataError
 from tp_analysis.project import Project
@@ -237,7 +237,7 @@ def test_a_table_round_trips_with_its_types_and_empties(project: Project) -> Non
 def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) -> None:
     stray = project.raw / "places" / "twons.csv"
     stray.write_bytes(GOOD)
-    extracts = store.check_extracts([TOWNS], project)
+    extracts = checking.check_extracts([TOWNS], project)
     assert [(extract.kind, extract.refused) for extract in extracts] == [
         ("places/towns", False),
         ("unknown", True),
@@ -246,7 +246,7 @@ def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) 
 
 @pytest.mark.parametrize("path", ["data/raw/places/towns.csv", "data/raw/places", "data/raw"])
 def test_one_extract_or_a_folder_of_them_can_be_checked(project: Project, path: str) -> None:
-    extracts = store.check_extracts([TOWNS], project, project.root / path)
+    extracts = checking.check_extracts([TOWNS], project, project.root / path)
     assert [extract.kind for extract in extracts] == ["places/towns"]
 
 

@@ -47,12 +47,14 @@ def verdict_answer(files: int, problems: Iterable[FileProblem]) -> dict[str, Any
 
 def extract_row(extract: Extract, path: str) -> dict[str, Any]:
     """One file in `tp data check --json`."""
+    total = {} if extract.total_gbp is None else {"total_gbp": float(extract.total_gbp)}
     return {
         "path": path,
         "kind": extract.kind,
         "status": "refused" if extract.refused else "loaded",
         "rows": extract.rows,
-        "forgiven": [],
+        **total,
+        "forgiven": [{"what": f.what, "count": f.count} for f in extract.forgiven],
         "problems": [_problem_row(problem) for problem in extract.problems],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tp_analysis.benefits.datasets as benefits
 import tp_analysis.offending.datasets as offending
+import tp_analysis.payments.datasets as payments
 import tp_analysis.places.datasets as places
 import tp_analysis.reference.datasets as reference
 import tp_analysis.spending.datasets as spending
@@ -16,3 +17,6 @@ DATASETS: tuple[Dataset, ...] = (
     *benefits.DATASETS,
     *places.DATASETS,
 )
+
+# Each gathered from many extracts, as their publishers made them: see `gathering`.
+GATHERED: tuple[Dataset, ...] = payments.DATASETS

@@ -43,6 +43,11 @@ class Project:
         return self.root / "areas.toml"
 
     @property
+    def bodies_file(self) -> Path:
+        """The public bodies, and how to read what they publish."""
+        return self.root / "bodies.toml"
+
+    @property
     def suite_file(self) -> Path:
         """The editions."""
         return self.root / "suite.toml"

@@ -31,6 +31,12 @@ def card_path(extract: Path) -> Path:
     return extract.with_name(extract.stem + CARD_SUFFIX)
 
 
+def extract_card_path(extract: Path) -> Path:
+    """The card of a file among many of one source: its own, or else source.toml of its folder."""
+    own = card_path(extract)
+    return own if own.is_file() else extract.with_name(CARD_SUFFIX.removeprefix("."))
+
+
 def read_card(extract: Path) -> SourceCard:
     """The card of an extract. Raises DataError where it is missing or malformed."""
     path = card_path(extract)
@@ -39,6 +45,11 @@ def read_card(extract: Path) -> SourceCard:
             f"{extract.name} has no source card. Write {path.name} beside it, "
             "with title, producer, licence, accessed and publishable."
         )
+    return read_card_at(path)
+
+
+def read_card_at(path: Path) -> SourceCard:
+    """The card in a file. Raises DataError where it is malformed."""
     try:
         return SourceCard.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

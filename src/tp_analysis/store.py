@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tp_analysis.datasets import Dataset, Problem
-from tp_analysis.errors import DataError
+from tp_analysis.errors import DataError, TpAnalysisError
+from tp_analysis.extracts.results import Forgiven
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project, find_project
 from tp_analysis.sources import card_path, read_card
@@ -31,11 +33,16 @@ class Extract:
     rows: int = 0
     problems: tuple[Problem, ...] = ()
     table: pd.DataFrame | None = field(default=None, repr=False)
+    # What the reader of a foreign format made good, and what the payment lines add up to.
+    forgiven: tuple[Forgiven, ...] = ()
+    total_gbp: Decimal | None = None
+    # What a file of a published format is called that belongs to no dataset.
+    known_as: str = ""
 
     @property
     def kind(self) -> str:
         """The dataset it was taken for."""
-        return self.dataset.id if self.dataset else "unknown"
+        return self.dataset.id if self.dataset else self.known_as or "unknown"
 
     @property
     def refused(self) -> bool:
@@ -136,11 +143,21 @@ def build_dataset(dataset: Dataset, project: Project) -> Extract:
     extract = read_extract(dataset, path)
     if extract.table is None:
         # Yesterday's table must not pass for today's.
-        target.unlink(missing_ok=True)
+        remove_dataset(dataset, project)
         return extract
+    try:
+        kept = _kept(dataset, extract.table, project)
+    except TpAnalysisError:
+        remove_dataset(dataset, project)
+        raise
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write_parquet(_kept(dataset, extract.table, project), target, made_from)
+    _write_parquet(kept, target, made_from)
     return extract
+
+
+def remove_dataset(dataset: Dataset, project: Project) -> None:
+    """Remove the checked table of a dataset, where there is one."""
+    processed_path(dataset, project).unlink(missing_ok=True)
 
 
 def _kept(dataset: Dataset, table: pd.DataFrame, project: Project) -> pd.DataFrame:
@@ -168,34 +185,6 @@ def refresh_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extr
     ]
 
 
-def check_extracts(
-    datasets: Iterable[Dataset], project: Project, path: Path | None = None
-) -> list[Extract]:
-    """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
-
-    An extract belongs to the dataset whose topic and name its folder and file bear.
-    """
-    known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
-    if path is None:
-        expected = {extract_path(dataset, project): dataset for dataset in known.values()}
-        stray = sorted(set(project.raw.rglob("*.csv")) - set(expected))
-        return [read_extract(dataset, file) for file, dataset in expected.items()] + [
-            _check_file(None, file) for file in stray
-        ]
-    files = [path] if path.is_file() else sorted(path.rglob("*.csv"))
-    return [_check_file(known.get((f.resolve().parent.name, f.stem)), f) for f in files]
-
-
-def _check_file(dataset: Dataset | None, path: Path) -> Extract:
-    if dataset:
-        return read_extract(dataset, path)
-    message = (
-        f"{path.name} is of no known kind. A file is known by its folder and name, "
-        "as in data/raw/reference/populations.csv"
-    )
-    return Extract(path, None, problems=(Problem(message),))
-
-
 def _made_from(dataset: Dataset, path: Path, project: Project) -> str:
     """The fingerprint of all that decides a dataset: the extract, its card, what is checked, and
     what of it may be kept."""
@@ -215,8 +204,9 @@ def _write_parquet(table: pd.DataFrame, target: Path, made_from: str) -> None:
 def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     """The rows of a dataset whose columns equal `wanted`, typed and checked.
 
-    The dataset is rebuilt first where its extract has changed. Raises DataError where the
-    extract is refused, or where no row is left.
+    The dataset is rebuilt first where its extract has changed. Rows about people are marked as
+    such, so that nothing shows them as they are. Raises DataError where the extract is refused, or
+    where no row is left.
     """
     project = find_project()
     path, target = extract_path(dataset, project), processed_path(dataset, project)
@@ -233,7 +223,12 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     if table.empty:
         asked = " and ".join(f"{column} {value!r}" for column, value in wanted.items())
         raise DataError(f"{project.relative(path)} has no row for {asked}. Add them to the file.")
-    return table.reset_index(drop=True)
+    table = table.reset_index(drop=True)
+    if not dataset.personal:
+        return table
+    from tp_analysis.disclosure.personal_rows import marked
+
+    return marked(table, dataset.id, project)
 
 
 def _is_current(dataset: Dataset, project: Project) -> bool:

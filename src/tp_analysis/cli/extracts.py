@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,22 +31,37 @@ def data() -> None:
 def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
     """Check extracts: every problem with file, row, column, value and what to do.
 
-    PATH is one extract or a folder of them; without it, everything in data/raw is checked.
+    PATH is one extract or a folder of them; without it, everything in data/raw is checked, and
+    whether each dataset about people has a disclosure policy that fits it.
     """
-    from tp_analysis.catalogue import DATASETS
-    from tp_analysis.store import check_extracts
+    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.checking import check_extracts
+    from tp_analysis.policy_problems import policy_problems
 
     project = find_project(folder)
     extracts = check_extracts(DATASETS, project, path)
+    every = (*DATASETS, *GATHERED)
+    found = () if path else policy_problems(every, project, os.environ)
+    policies = [problem.message for problem in found]
     if as_json:
         files = [extract_row(extract, project.relative(extract.path)) for extract in extracts]
-        click.echo(json.dumps({"files": files}, indent=2))
+        click.echo(json.dumps({"files": files, "policies": policies}, indent=2))
     else:
         for extract in extracts:
             click.echo(f"{_extract_state(extract):8} {project.relative(extract.path)}")
+            _tell_what_was_forgiven(extract)
             report_refusal(extract, extract.path.name)
+        for words in policies:
+            click.echo(f"{'wrong':8} {words}")
     refused = any(extract.refused for extract in extracts)
-    sys.exit(11 if refused else 0)
+    sys.exit(11 if refused else 10 if policies else 0)
+
+
+def _tell_what_was_forgiven(extract: Extract) -> None:
+    if extract.total_gbp is not None and not extract.refused:
+        click.echo(f"  {extract.rows:,} payment lines, £{extract.total_gbp:,.2f} in all")
+    for forgiven in extract.forgiven:
+        click.echo(f"  {forgiven.count:,} {forgiven.what}")
 
 
 def _extract_state(extract: Extract) -> str:
@@ -56,12 +72,19 @@ def _extract_state(extract: Extract) -> str:
 @click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
 def data_build(folder: Path | None) -> None:
     """Build datasets from extracts; a refused extract leaves none behind."""
-    from tp_analysis.catalogue import DATASETS
+    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.checking import unknown_extracts
+    from tp_analysis.gathering import build_payments
+    from tp_analysis.policy_problems import require_policies
     from tp_analysis.store import build_datasets
 
-    extracts = build_datasets(DATASETS, find_project(folder))
+    project = find_project(folder)
+    require_policies((*DATASETS, *GATHERED), project)
+    built = [*build_datasets(DATASETS, project), *build_payments(project)]
+    extracts = [*built, *unknown_extracts(DATASETS, project)]
     for extract in extracts:
-        click.echo(f"{'refused' if extract.refused else 'built':8} {extract.kind}")
+        name = extract.kind if extract.dataset else project.relative(extract.path)
+        click.echo(f"{'refused' if extract.refused else 'built':8} {name}")
         report_refusal(extract, extract.path.name)
     refused = any(extract.refused for extract in extracts)
     sys.exit(11 if refused else 0)

@@ -1,0 +1,73 @@
+"""Which extract is of which kind, and what is wrong with it: all of `tp data check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tp_analysis.datasets import Dataset, Problem
+from tp_analysis.extracts.official import read_official
+from tp_analysis.gathering import TOPIC, payment_extracts, read_payment_extract
+from tp_analysis.project import Project
+from tp_analysis.store import Extract, extract_path, read_extract
+
+
+def check_extracts(
+    datasets: Iterable[Dataset], project: Project, path: Path | None = None
+) -> list[Extract]:
+    """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
+
+    An extract belongs to the dataset whose topic and name its folder and file bear. Any other is
+    read as a list of payments below data/raw/payments, and outside data/raw as that or as one of
+    the official tables that are known.
+    """
+    known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
+    expected = [extract_path(dataset, project) for dataset in known.values()]
+    if path is None:
+        found = {*expected, *payment_extracts(project.raw)}
+    else:
+        found = {path} if path.is_file() else set(payment_extracts(path))
+    return [_check_file(known, file, project) for file in sorted(found)]
+
+
+def unknown_extracts(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
+    """The files below data/raw that belong to no dataset, each with how one is known."""
+    known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
+    expected = {extract_path(dataset, project) for dataset in known.values()}
+    found = set(payment_extracts(project.raw)) - set(payment_extracts(project.raw / TOPIC))
+    return [_check_file(known, file, project) for file in sorted(found - expected)]
+
+
+def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Project) -> Extract:
+    full = file.resolve()
+    dataset = known.get((full.parent.name, full.stem)) if full.suffix == ".csv" else None
+    if dataset:
+        return read_extract(dataset, file)
+    if full.is_relative_to(project.raw / TOPIC):
+        return read_payment_extract(file, project)
+    if not full.is_relative_to(project.raw):
+        return _strange_file(file, project)
+    message = (
+        f"{file.name} is of no known kind. A file is known by its folder and name, "
+        "as in data/raw/reference/populations.csv"
+    )
+    return Extract(file, None, problems=(Problem(message),))
+
+
+def _strange_file(file: Path, project: Project) -> Extract:
+    """A file from anywhere: payments, or an official table, or refused as no payments."""
+    payments = read_payment_extract(file, project)
+    if not payments.refused or payments.rows:
+        return payments
+    found = read_official(file)
+    if found is None:
+        return payments
+    kind, official = found
+    return Extract(
+        file,
+        None,
+        len(official.table),
+        tuple(official.problems),
+        forgiven=tuple(official.forgiven),
+        known_as=kind,
+    )

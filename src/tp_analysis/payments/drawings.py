@@ -1,0 +1,98 @@
+"""The two kinds of chart that only the payments report draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter
+
+from tp_analysis.display.theme import (
+    ACCENT,
+    CATEGORICAL,
+    GUIDE,
+    INK,
+    LINE_STYLES,
+    MUTED,
+    Drawing,
+    label_rows,
+)
+from tp_analysis.formats import number
+from tp_analysis.payments.analysis import HELD, MISSING, PART
+
+MOST_COLUMNS_WITH_TEXT = 9
+_CELLS: Mapping[str, dict[str, Any]] = {
+    HELD: {"facecolor": ACCENT, "edgecolor": "white"},
+    PART: {"facecolor": "white", "edgecolor": ACCENT, "hatch": "////"},
+    MISSING: {"facecolor": "white", "edgecolor": GUIDE},
+}
+
+
+def month_grid(*, row: str, column: str, state: str, count: str) -> Drawing:
+    """A cell for each row and column: filled where held, hatched in part, empty where missing.
+
+    Each cell says its count, or that it is missing; in a wide grid only a cross marks the missing.
+    """
+
+    def draw(axes: Axes, data: pd.DataFrame) -> None:
+        rows, columns = data[row].drop_duplicates(), data[column].drop_duplicates()
+        down, across = (_places(names) for names in (rows, columns))
+        with_text = len(columns) <= MOST_COLUMNS_WITH_TEXT
+        for cell in data.to_dict("records"):
+            x, y = across[cell[column]], down[cell[row]]
+            look = _CELLS[cell[state]]
+            axes.add_patch(Rectangle((x - 0.48, y - 0.42), 0.96, 0.84, linewidth=1, **look))
+            text = _cell_text(cell[state], cell[count], with_text)
+            _write(axes, text, x, y, is_filled=cell[state] == HELD)
+        axes.set_xlim(-0.5, len(columns) - 0.5)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xticks(range(len(columns)), [str(name).replace(" ", "\n") for name in columns])
+        label_rows(axes, range(len(rows)), rows)
+        axes.tick_params(length=0)
+
+    return draw
+
+
+def _places(names: pd.Series[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+def _cell_text(state: str, count: float, with_text: bool) -> str:
+    if state == MISSING:
+        return "missing" if with_text else "×"
+    return number(count) if with_text else ""
+
+
+def _write(axes: Axes, text: str, x: float, y: float, *, is_filled: bool) -> None:
+    back = None if is_filled else {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    colour = "white" if is_filled else INK
+    axes.annotate(text, (x, y), ha="center", va="center", color=colour, fontsize=9, bbox=back)
+
+
+def lines_by_month(*, group: str, column: str, value: str, axis_label: str) -> Drawing:
+    """A line with marks for each group; where a month is missing the line has a gap."""
+
+    def draw(axes: Axes, data: pd.DataFrame) -> None:
+        columns = data[column].drop_duplicates()
+        across = _places(columns)
+        for place, (name, rows) in enumerate(data.groupby(group, sort=False)):
+            style = LINE_STYLES[place // len(CATEGORICAL) % len(LINE_STYLES)]
+            axes.plot(
+                rows[column].map(across), rows[value].astype(float), marker="os^D"[place % 4],
+                color=CATEGORICAL[place % len(CATEGORICAL)], linestyle=style, linewidth=2,
+                label=str(name),
+            )  # fmt: skip
+        axes.set_xlim(-0.5, len(columns) - 0.5)
+        amounts = data[value].astype(float)
+        axes.set_ylim(min(0, 1.1 * float(amounts.min())), 1.1 * float(amounts.max()))
+        axes.set_xticks(range(len(columns)), [str(name).replace(" ", "\n") for name in columns])
+        axes.grid(axis="y")
+        axes.tick_params(length=0)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: number(amount)))
+        axes.set_ylabel(axis_label, color=MUTED)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False)
+
+    return draw

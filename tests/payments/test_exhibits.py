@@ -1,0 +1,101 @@
+"""The exhibits of a report of two bodies: captions that say what is missing, and no names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tp_analysis import payments
+from tp_analysis.display import Shown
+from tp_analysis.payments.inputs import PaymentInputs
+
+Report = Callable[..., PaymentInputs]
+PERSON = "Jane Smith"
+WITH_NUMBERS = (
+    "months_figure", "services_figure", "suppliers_figure", "by_month_figure",
+    "shared_suppliers_table",
+)  # fmt: skip
+TABLES = (
+    "months_table", "totals_table", "control_table", "services_table", "suppliers_table",
+    "pairs_table", "between_bodies_table", "weekdays_table", "repeats_table", "redactions_table",
+    "hidden_names_table", "credits_table", "assumptions", "made_good_table", "data_log",
+)  # fmt: skip
+TOTALS = (
+    "totals_table", "services_table", "services_figure", "suppliers_table", "suppliers_figure",
+    "shared_suppliers_table", "by_month_figure", "repeats_table", "redactions_table",
+    "hidden_names_table", "credits_table",
+)  # fmt: skip
+
+
+def shown(inputs: PaymentInputs, name: str) -> Shown:
+    make: Any = getattr(payments, name)
+    arguments = (payments.key_figures(inputs),) if name in WITH_NUMBERS else ()
+    exhibit: Shown = make(inputs, *arguments)
+    return exhibit
+
+
+def everything(inputs: PaymentInputs) -> str:
+    exhibits = [shown(inputs, name) for name in (*TABLES, *WITH_NUMBERS)]
+    glance = payments.at_a_glance(inputs, payments.key_figures(inputs))
+    opening = payments.opening(inputs, as_at="2026-01-01")
+    return "".join(repr(exhibit.blocks) for exhibit in (*exhibits, glance, opening))
+
+
+@pytest.mark.parametrize("name", TOTALS)
+def test_every_total_says_in_its_caption_which_months_are_missing(
+    name: str, report: Report
+) -> None:
+    inputs = report({"day": "2024-04-02"}, {"day": "2024-06-02"})
+    (block,) = shown(inputs, name).blocks
+    caption = " ".join(block.notes)  # type: ignore[union-attr]
+    assert "Luton Borough Council: April 2024, June 2024 held; May 2024 missing." in caption
+    assert "Bedford Borough Council: April to June 2024 missing." in caption
+    assert "it is not zero" in caption
+
+
+def test_a_person_named_as_payee_is_named_nowhere(report: Report) -> None:
+    rows = [
+        {"supplier": PERSON},
+        {"supplier": PERSON, "body": "bedford"},
+        {"supplier": f"{PERSON} T/A Acme Group", "amount_pence": 9_000_00},
+        {"supplier": "Acme Ltd"},
+    ]
+    page = everything(report(*rows))
+    assert PERSON not in page
+    assert "Acme Ltd" in page
+    assert "[name not shown]" in page
+
+
+def test_a_report_without_a_shared_supplier_a_credit_or_a_date_still_has_its_tables(
+    report: Report,
+) -> None:
+    assert "[x]" in everything(report({"payment_date": None}))
+
+
+def test_a_body_of_which_nothing_is_held_is_not_available_in_the_totals(report: Report) -> None:
+    (block,) = shown(report({}), "totals_table").blocks
+    rows = {row[0]: row for row in block.grid.rows}  # type: ignore[union-attr]
+    assert rows["Bedford Borough Council"][1] == "[x]"
+    assert rows["Luton Borough Council"][1] == "1"
+    assert rows["All bodies"][1] == "1"
+
+
+def test_prose_numbers_agree_with_the_tables(report: Report) -> None:
+    inputs = report({"amount_pence": 300_00, "repeats_earlier_row": True}, {"amount_pence": -50_00})
+    numbers = payments.key_figures(inputs)
+    assert numbers["grid.held"].value == 1
+    assert numbers["grid.missing"].value == 5
+    assert numbers["total.amount"].value == 250
+    assert numbers["repeats.amount"].value == 300
+    assert numbers["credits.lines"].value == 1
+    assert numbers["repeats.lines_percent"].text == "50.0%"
+
+
+def test_the_grid_draws_missing_held_and_part_apart(report: Report) -> None:
+    rows = [{"day": "2024-04-02"}] * 3 + [{"day": "2024-05-02"}]
+    (block,) = shown(report(*map(dict, rows)), "months_figure").blocks
+    states = [row[2] for row in block.grid.rows]  # type: ignore[union-attr]
+    assert states == ["held", "part", "missing", "missing", "missing", "missing"]
+    assert [row[3] for row in block.grid.rows][:3] == ["3", "1", "[x]"]  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tp_analysis.datasets import Dataset
-from tp_analysis.places.datasets import DATASETS, PLACES, PUBLISHED_FIGURES
+from tp_analysis.places.datasets import DATASETS, FINDINGS, PLACES, PUBLISHED_FIGURES
 from tp_analysis.store import read_extract
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
@@ -31,7 +31,7 @@ def figures() -> pd.DataFrame:
 
 
 def test_the_topic_lists_its_tables() -> None:
-    assert DATASETS == (PLACES, PUBLISHED_FIGURES)
+    assert DATASETS == (PLACES, FINDINGS, PUBLISHED_FIGURES)
 
 
 def test_there_are_as_many_pilots_as_are_printed(

@@ -10,6 +10,7 @@ from tp_analysis.published import (
     UNITS,
     published_figures,
 )
+from tp_analysis.spending.ledger.datasets import LEDGER_DATASETS
 from tp_analysis.spending.official_datasets import OFFICIAL_DATASETS
 
 JUDGEMENTS = (
@@ -123,4 +124,5 @@ DATASETS: tuple[Dataset, ...] = (
     RECONCILIATION_RULES,
     DERIVED_FIGURES,
     *OFFICIAL_DATASETS,
+    *LEDGER_DATASETS,
 )

@@ -32,7 +32,7 @@ lab: .venv/installed
 test: .venv/installed-dev
 	$(RUN) -m pytest -n auto -m "not (long or browser or real_data)"
 
-test-all: .venv/installed-dev node_modules/installed
+test-all: .venv/installed-spark node_modules/installed
 	$(RUN) -m pytest -n auto --dist worksteal -m "long or browser or real_data"
 
 lint: .venv/installed-dev
@@ -43,12 +43,16 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(RUN) benchmarks/run.py
+	$(RUN) benchmarks/scale.py
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	  --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	  --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+	  --extra build --extra dev --extra spark -c requirements-dev.lock pyproject.toml \
+	  -o requirements-spark.lock
 
 # What readers were told (withdrawn, corrected) and given no build can make again, so it stays.
 clean:
@@ -70,6 +74,11 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# pyspark comes as source only; without isolation the locked setuptools builds it.
+.venv/installed-spark: .venv/installed-dev requirements-spark.lock
+	$(INSTALL) --require-hashes --no-build-isolation -r requirements-spark.lock
 	@touch $@
 
 # The browser and PDF tools that checks use: from the system's packages where that is possible,

@@ -43,6 +43,7 @@ def examine(project: Project) -> list[Finding]:
         _opens(),
         _writable(project),
         *_configuration(project),
+        *_policies(project),
         *unpublishable_in_git(project),
     ]
 
@@ -108,6 +109,18 @@ def _configuration(project: Project) -> Iterator[Finding]:
         yield Finding(f"suite.toml and areas.toml: {len(editions)} editions", True)
     except TpAnalysisError as error:
         yield Finding("suite.toml and areas.toml", False, str(error))
+
+
+def _policies(project: Project) -> list[Finding]:
+    """Whether every dataset about people has a disclosure policy that fits it."""
+    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.policy_problems import policy_problems
+
+    every = (*DATASETS, *GATHERED)
+    problems = policy_problems(every, project, os.environ)
+    if not problems:
+        return [Finding("disclosure.toml: every dataset about people has its policy", True)]
+    return [Finding("disclosure.toml", False, problem.message) for problem in problems]
 
 
 def unpublishable_in_git(project: Project) -> list[Finding]:

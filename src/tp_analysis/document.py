@@ -138,6 +138,8 @@ class _Exhibit(_Part):
     policy: str = Field(min_length=1)
     # What a reader sees of it as the disclosure audit takes it, and what was withheld; not printed.
     disclosed: dict[str, Any] | None = None
+    # The texts within its words that come from data; any other number was typed. Not printed.
+    bound: tuple[str, ...] = ()
 
 
 class TableExhibit(_Exhibit):
@@ -176,6 +178,8 @@ class KeyNumbers(_Part):
     kind: Literal["key_numbers"] = "key_numbers"
     items: tuple[KeyNumber, ...] = Field(min_length=1, max_length=6)
     source: str = Field(min_length=1)
+    # As that of an exhibit.
+    bound: tuple[str, ...] = ()
 
 
 class ReleasedFigure(_Part):

@@ -64,5 +64,7 @@ def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
         return f"{place}{last!r} is not a key. {did_you_mean(str(last), known)}"
     if problem["type"] == "missing":
         return f"{place}{last!r} is missing. Add it."
+    if problem["type"].startswith("date"):
+        return f"{place}{last!r} is {problem['input']}: it should be a day, as in 2030-01-31."
     words = problem["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
     return f"{place}{last!r} is {problem['input']!r}: it {words}."

@@ -7,6 +7,7 @@ RUN = (
     "tp doctor",
     "tp status",
     "tp data check",
+    "tp data check data/raw/spending",
     "tp data build",
     "tp build",
     "tp build --due",
@@ -39,7 +40,7 @@ CORRECT = (
 DIFF = "tp diff OLD NEW"
 
 # On a terminal, one after the other. BUNDLE is what the first names, FOLDER where it put that.
-SHARE = "tp share luton-and-central-bedfordshire --to ../bundles"
+SHARE = 'tp share luton-and-central-bedfordshire --to ../bundles --recipient "NAME"'
 SHARED = (
     "tp share list",
     "tp share check ../bundles/FOLDER",

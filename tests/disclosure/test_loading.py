@@ -41,6 +41,7 @@ def test_identifiers_and_quasi_identifiers_do_not_pass() -> None:
 
 POLICY = """[dataset."benefits/claims"]
 profile = "default"
+columns = "all"
 coarsen = { age = "age-band" }
 pseudonyms = { claim_id = "claimant" }
 """

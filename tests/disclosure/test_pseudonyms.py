@@ -78,6 +78,7 @@ def test_a_key_comes_from_the_environment_or_from_a_file_outside_the_project(
     project.mkdir()
     file = tmp_path / "claimant.key"
     file.write_text(f"{RANDOM}\n", encoding="ascii")
+    file.chmod(0o600)
     assert variable_of("claimant") == "TP_PSEUDONYM_KEY_CLAIMANT"
     direct = read({"TP_PSEUDONYM_KEY_CLAIMANT": RANDOM}, project)
     by_file = read({"TP_PSEUDONYM_KEY_CLAIMANT_FILE": str(file)}, project)
@@ -92,6 +93,19 @@ def test_a_key_within_the_project_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "k", beside):
         with pytest.raises(ConfigurationError, match=r"within the project\. Move the key"):
             read({"TP_PSEUDONYM_KEY_CLAIMANT_FILE": str(path)}, tmp_path)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o606])
+def test_a_key_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "project").mkdir()
+    file = tmp_path / "claimant.key"
+    file.write_text(RANDOM, encoding="ascii")
+    file.chmod(mode)
+    given = {"TP_PSEUDONYM_KEY_CLAIMANT_FILE": str(file)}
+    with pytest.raises(ConfigurationError, match=r"may be read by others\. .* chmod 600 claimant"):
+        read(given, tmp_path / "project")
+    file.chmod(0o600)
+    assert read(given, tmp_path / "project")
 
 
 def test_a_missing_key_says_how_to_make_one(tmp_path: Path) -> None:

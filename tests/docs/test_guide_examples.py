@@ -11,7 +11,6 @@ import pytest
 
 from tp_analysis.disclosure.configuration import policies_from_tables
 from tp_analysis.disclosure.pseudonym_keys import variable_of
-from tp_analysis.document import TableExhibit
 from tp_analysis.suite.configuration import Suite
 from tp_analysis.suite.quality import DOCUMENTS, QualityRecord
 from tp_analysis.suite.sharing.signing import public_key_bytes
@@ -34,25 +33,6 @@ def heading_link(heading: str) -> str:
     return re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
 
 
-def test_counts_of_people_are_protected_as_the_guide_says(
-    guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    [policy] = re.findall(r"```toml\n(\[dataset.*?)```", guide, re.DOTALL)
-    [cell] = re.findall(r"```py\n(.*?)```", guide, re.DOTALL)
-    for name, text in (("disclosure.toml", policy), ("areas.toml", ""), ("suite.toml", "")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.setenv("TP_PROJECT", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
-    exec(cell.replace("\ntable(", "\nshown = table("), names)
-    [block] = names["shown"].blocks
-    assert isinstance(block, TableExhibit)
-    for row in block.grid.rows:
-        assert f"\n| {' | '.join(row)} |\n" in guide
-    assert len(block.grid.rows) == 4
-    assert "rounded to the nearest 5" in " ".join(block.notes)
-
-
 def test_the_policy_of_the_guide_is_one_and_its_key_is_named(guide: str) -> None:
     policies = policies_from_tables(tables(guide, "[dataset."))
     [dataset] = policies.values()
@@ -71,10 +51,13 @@ def test_the_quality_record_of_the_guide_needs_only_names(guide: str) -> None:
 
 def test_nobody_is_named_in_the_guide(guide: str) -> None:
     roles = re.findall(r'(?m)^(?:commissioner|analyst|assurer|approver|name) = "(.*?)"', guide)
-    assert set(roles) == {"...", "nightly", "summary"}
+    assert set(roles) == {"...", "nightly", "summary", "claims", "North Council"}
 
 
-@pytest.mark.parametrize("words", ["embargo_until", "[[sharing.recipient]]\nname", "public_key"])
+@pytest.mark.parametrize(
+    "words",
+    ["embargo_until", "[[sharing.recipient]]\nname", "public_key", "contact", 'name = "claims"'],
+)
 def test_what_the_guide_shows_of_suite_toml_can_be_read(guide: str, words: str) -> None:
     Suite.model_validate({**MARKINGS, "report": [], **tables(guide, words)})
 

@@ -110,7 +110,7 @@ def test_a_notebook_imports_only_the_package(notebooks: dict[str, Any], name: st
 def test_a_notebook_asks_neither_the_store_nor_a_raw_file(
     notebooks: dict[str, Any], name: str
 ) -> None:
-    words = ("tp_analysis.store", "read_csv", "read_parquet", "open(")
+    words = ("tp_analysis.store", "tp_analysis.gathered", "read_csv", "read_parquet", "open(")
     wrong = [word for cell in code_cells(notebooks[name]) for word in words if word in source(cell)]
     assert wrong == [], "load through the topic's load_inputs"
 

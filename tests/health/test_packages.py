@@ -69,7 +69,11 @@ def test_conda_and_pip_are_given_the_same_names_and_bounds(
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", ("build",)), ("requirements-dev.lock", ("build", "dev"))],
+    [
+        ("requirements.lock", ("build",)),
+        ("requirements-dev.lock", ("build", "dev")),
+        ("requirements-spark.lock", ("build", "dev", "spark")),
+    ],
 )
 def test_the_lock_pins_every_declared_package_within_its_bounds(
     root: Path, project: dict[str, Any], lock: str, extras: tuple[str, ...]
@@ -88,14 +92,17 @@ def test_the_lock_pins_every_declared_package_within_its_bounds(
         )
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-spark.lock"]
+)
 def test_every_pin_has_hashes(root: Path, lock: str) -> None:
     bare = [name for name, pin in locked(root / lock).items() if not pin["hashes"]]
     assert bare == []
 
 
-def test_tests_run_on_the_versions_that_reports_are_made_with(root: Path) -> None:
-    shipped, tested = locked(root / "requirements.lock"), locked(root / "requirements-dev.lock")
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-spark.lock"])
+def test_tests_run_on_the_versions_that_reports_are_made_with(root: Path, lock: str) -> None:
+    shipped, tested = locked(root / "requirements.lock"), locked(root / lock)
     differ = {
         name: (pin["version"], tested.get(name, {}).get("version"))
         for name, pin in shipped.items()

@@ -178,7 +178,7 @@ PLANTS: tuple[tuple[Plant, str], ...] = (
     (an_attachment, "PDF hides nothing and does nothing"),
     (a_script, "PDF hides nothing and does nothing"),
     (an_author, "PDF declares PDF/A-2a and PDF/UA-1"),
-    (a_running_head_read_aloud, "PDF running matter is set apart"),
+    (a_running_head_read_aloud, "PDF headers and footers are not read out"),
     (a_launch, "PDF links say where they lead"),
     (a_page_without_its_marking, "PDF is marked on the first and last line"),
     (a_number_in_alt_text, "no path, trace or number of a person"),

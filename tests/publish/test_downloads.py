@@ -10,9 +10,11 @@ from lxml import html
 from nbformat import NotebookNode
 
 from tp_analysis.document import Document, Grid, TableColumn, TableExhibit
+from tp_analysis.publish.data_files.tables import data_name
 from tp_analysis.publish.exporters import TpHtmlExporter
 from tp_analysis.publish.html import render_page
 from tp_analysis.publish.pdf import render_pdf
+from tp_analysis.publish.reading import exhibit_numbers
 from tp_analysis.publish.shorthand import shorthand_used
 
 
@@ -26,10 +28,12 @@ def beside(page: html.HtmlElement) -> list[str]:
 
 
 def test_every_exhibit_leads_to_its_own_data(example: Document, linked: html.HtmlElement) -> None:
-    ids = [block.id for block in example.blocks if block.kind in ("table", "figure")]
+    exhibits = [block for block in example.blocks if block.kind in ("table", "figure")]
+    numbers = exhibit_numbers(example.blocks)
+    names = [data_name(block, numbers[block.id]) for block in exhibits]
     csv = [name for name in beside(linked) if name.endswith(".csv")]
-    assert ids
-    assert csv == [f"csv/spending-{name}.csv" for name in (*ids, "key-numbers")]
+    assert exhibits
+    assert csv == [f"csv/spending-{name}.csv" for name in (*names, "key-numbers")]
 
 
 def test_a_page_of_key_numbers_alone_leads_to_their_data(example: Document) -> None:

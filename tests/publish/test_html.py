@@ -11,8 +11,10 @@ import html5lib
 import pytest
 from lxml import html
 
-from tp_analysis.document import Document
+from tp_analysis.document import Document, Grid, TableColumn
 from tp_analysis.publish.html import page_title, render_fragment, render_page
+from tp_analysis.publish.layout import column_classes, css_string, table_classes
+from tp_analysis.publish.unbroken import marked_up
 from tp_analysis.publish.visible import visible
 
 Files = dict[str, Path]
@@ -111,6 +113,37 @@ def test_the_marking_stands_first_and_last_in_main(example_page: html.HtmlElemen
         assert main[place].text_content() == "DRAFT · OFFICIAL-SENSITIVE"
 
 
+@both
+def test_the_marking_of_printed_pages_cannot_end_its_style(name: str, files: Files) -> None:
+    page = html.document_fromstring(files[name].read_text(encoding="utf-8"))
+    assert "OFFICIAL\\2d SENSITIVE" in " ".join(page.xpath("//style/text()"))
+    assert css_string('"}</style>\n\\') == r'"\22 \7d \3c \2f style\3e \a \5c "'
+    assert "202e" not in css_string("\u202e"), "what nobody sees is told first"
+
+
+def test_an_amount_a_date_and_a_year_stay_on_one_line(example: Document) -> None:
+    said = "As at 31 July 2010 £3.4 billion in 2009-10 & more"
+    kept = re.findall(r'<span class="keep">(.*?)</span>', marked_up(said))
+    assert kept == ["31 July 2010", "£3.4 billion", "2009-10"]
+    assert html.fromstring(f"<p>{marked_up(said)}</p>").text_content() == said
+    assert "<b>" not in marked_up("<b>25 days</b>")
+    page = html.document_fromstring(render_page(example))
+    assert page.xpath("//p[@class='kicker']/span[@class='keep']/text()") == ["2009-10"]
+
+
+def test_columns_of_prose_are_known_and_keep_the_first_column_from_being_pinned() -> None:
+    columns = (
+        TableColumn(label="Body"),
+        TableColumn(label="Spending", numeric=True),
+        TableColumn(label="Why"),
+    )
+    short = Grid(columns=columns, rows=(("Police", "1", "crime"),))
+    wordy = Grid(columns=columns, rows=(("Police", "1", "word " * 10), ("NHS", "2", "word " * 20)))
+    assert column_classes(short) == ["", "numeric", ""]
+    assert column_classes(wordy) == ["", "numeric", "prose long"]
+    assert table_classes(short) == "data pinned" and table_classes(wordy) == "data"
+
+
 def test_every_kind_of_block_is_on_the_page(
     example: Document, example_page: html.HtmlElement
 ) -> None:
@@ -139,7 +172,9 @@ def test_illustrative_exhibits_and_weak_evidence_are_marked(
     flags = example_page.xpath(
         "//*[@class='illustrative']/ancestor::*[self::caption or self::figcaption]"
     )
-    assert len(flags) == 2
+    # A table, a figure, and the data of that figure.
+    assert len(flags) == 3
+    assert len(example_page.xpath("//table[contains(@class, 'drawn')]")) == 2
     marks = {mark.text_content() for mark in example_page.xpath("//*[@class='mark']")}
     assert marks == {"[assumed]", "[second-hand]", "[unverified]"}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tp_analysis.publish.checks.pdf_readers import page_texts
 
 Files = dict[str, Path]
 Visit = Callable[..., Any]
@@ -188,6 +191,78 @@ def test_print_shows_the_data_and_leaves_out_what_only_a_screen_needs(
         assert visited.page.locator("figure table").first.is_visible()
         assert not visited.page.locator("nav.contents").is_visible()
         assert not visited.page.locator("summary").first.is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["example.html", "linked.html", "statement.html"])
+def test_every_printed_page_has_the_marking_at_both_ends_and_its_number(
+    name: str, files: Files, visit: Visit
+) -> None:
+    with visit(files[name]) as visited:
+        printed = page_texts(visited.page.pdf(prefer_css_page_size=True))
+    assert len(printed) >= 2
+    for place, text in enumerate(printed, start=1):
+        assert text.count("DRAFT · OFFICIAL") >= 2, place
+        assert f"Page {place} of {len(printed)}" in text
+
+
+@pytest.mark.browser
+def test_print_marks_illustrative_rows_on_each_page_and_keeps_rows_together(
+    files: Files, visit: Visit, tmp_path: Path
+) -> None:
+    """The long table of the example, as if its rows were illustrative; lines before move it."""
+    text = files["example.html"].read_text(encoding="utf-8")
+    for pad in range(0, 700, 100):
+        page = text.replace('class="data"', 'class="data drawn"')
+        page = page.replace("</style>", f".exhibit {{ margin-top: {pad}px }}</style>", 1)
+        (tmp_path / "moved.html").write_text(page, encoding="utf-8")
+        with visit(tmp_path / "moved.html") as visited:
+            printed = page_texts(visited.page.pdf(prefer_css_page_size=True))
+        counts = [len(re.findall(r"\bBody \d+\b", each)) for each in printed]
+        # Each of the twenty bodies has four rows.
+        assert sum(counts) == 80 and all(count == 0 or count >= 3 for count in counts), counts
+        with_rows = [each for each, count in zip(printed, counts, strict=True) if count]
+        assert all("Illustrative data" in each for each in with_rows)
+
+
+@pytest.mark.browser
+def test_print_leaves_out_links_to_files(files: Files, visit: Visit) -> None:
+    with visit(files["linked.html"]) as visited:
+        assert visited.page.locator(".files").is_visible()
+        visited.page.emulate_media(media="print")
+        assert not visited.page.locator(".files").is_visible()
+
+
+@pytest.mark.browser
+def test_a_table_that_is_cut_shows_its_edge_until_it_is_scrolled_to_the_end(
+    files: Files, visit: Visit
+) -> None:
+    """The last column covers the edge: pictures of the strip say whether it is seen."""
+    with visit(files["example.html"], viewport={"width": 320, "height": 800}) as visited:
+        page = visited.page
+
+        def edge() -> bytes:
+            """Two pixels at the right of the caption's first line, where no words stand."""
+            frame = page.locator(".scroll").first.bounding_box()
+            assert frame
+            left, top = frame["x"] + frame["width"] - 2, frame["y"] + 1
+            clip = {"x": left, "y": top, "width": 2, "height": 8}
+            return bytes(page.screenshot(clip=clip, full_page=True))
+
+        cut = "document.querySelectorAll('.scroll')[0]"
+        assert page.evaluate(f"{cut}.scrollWidth > {cut}.clientWidth")
+        begun = edge()
+        page.evaluate(f"{cut}.scrollLeft = 9999")
+        assert edge() != begun
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert page.evaluate(f"{cut}.scrollWidth == {cut}.clientWidth")
+
+
+@pytest.mark.browser
+def test_in_forced_colours_the_region_of_a_table_has_a_border(files: Files, visit: Visit) -> None:
+    with visit(files["example.html"], forced_colors="active") as visited:
+        style = "getComputedStyle(document.querySelector('.scroll')).borderRightStyle"
+        assert visited.page.evaluate(style) == "solid"
 
 
 @pytest.mark.browser

@@ -21,11 +21,13 @@ from tp_analysis.document import (
     FigureExhibit,
     Grid,
     Heading,
+    Items,
     TableColumn,
     TableExhibit,
     Text,
 )
 from tp_analysis.errors import ReportError
+from tp_analysis.publish.checks.pdf_readers import page_texts
 from tp_analysis.publish.html import render_page
 from tp_analysis.publish.pdf import TEXT_WIDTH_POINTS, column_widths, render_pdf
 from tp_analysis.publish.visible import visible
@@ -126,6 +128,60 @@ def test_a_table_over_two_pages_repeats_its_head(files: Files, pdf_tools: Module
     with_rows = [page for page in pages if re.search(r"\bBody \d+\b", page)]
     assert len(with_rows) >= 2
     assert all("What on" in page for page in with_rows)
+
+
+def rows_by_page(pdf: bytes) -> list[list[tuple[str, str]]]:
+    return [re.findall(r"\bRow (\d+)\b|(A note)", page) for page in page_texts(pdf)]
+
+
+@pytest.mark.parametrize("before", range(14, 34, 2))
+def test_a_break_leaves_three_rows_on_either_side_and_the_notes_with_the_last(
+    before: int, example: Document
+) -> None:
+    """Wherever on the page the table begins: the lines before it move it down."""
+    columns = (TableColumn(label="Row"), TableColumn(label="Words"))
+    rows = tuple((f"Row {place}", "word") for place in range(14))
+    exhibit = TableExhibit(
+        id="t", title="A title", source="A source", notes=("A note",), evidence="computed",
+        policy="p", grid=Grid(columns=columns, rows=rows),
+    )  # fmt: skip
+    lines = Items(items=((Text(text="A line"),),) * before)
+    pages = rows_by_page(render_pdf(changed(example, lines, exhibit)))
+    counts = [sum(bool(row) for row, _ in page) for page in pages]
+    assert sum(counts) == len(rows)
+    assert all(count == 0 or count >= 3 for count in counts), counts
+    last = max(place for place, count in enumerate(counts) if count)
+    assert any(note for _, note in pages[last]), "the note is on the page of the last rows"
+
+
+def test_a_short_table_is_not_broken_and_a_long_one_is_not_pushed_whole(example: Document) -> None:
+    def counts(rows: int) -> list[int]:
+        cells = tuple((f"Row {place}",) for place in range(rows))
+        exhibit = TableExhibit(
+            id="t", title="A title", source="S", evidence="computed", policy="p",
+            grid=Grid(columns=(TableColumn(label="Row"),), rows=cells),
+        )  # fmt: skip
+        lines = Items(items=((Text(text="A line"),),) * 22)
+        found = rows_by_page(render_pdf(changed(example, lines, exhibit)))
+        return [len(page) for page in found if page]
+
+    assert counts(10) == [10]
+    assert len(counts(16)) == 2
+
+
+def test_a_hyphen_is_narrower_than_a_figure(files: Files) -> None:
+    """Tabular figures would widen it, and tear 2009-10 apart."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(files["example.pdf"]) as pdf:
+        text = pdf[0].get_textpage()
+        place = text.get_text_range().index("2009-10")
+
+        def width(index: int) -> float:
+            left, _, right, _ = text.get_charbox(index, loose=True)
+            return float(right - left)
+
+        assert width(place + 4) < 0.8 * width(place)
 
 
 @pytest.mark.long
@@ -304,6 +360,21 @@ def test_the_columns_of_a_table_fill_the_width_of_the_text(
     widths = column_widths(Grid(columns=columns, rows=cells))
     assert sum(widths) == pytest.approx(TEXT_WIDTH_POINTS)
     assert all(width > 0 for width in widths)
+
+
+def test_room_to_spare_goes_to_all_columns_not_to_the_first_alone() -> None:
+    columns = (
+        TableColumn(label="Model"),
+        *(TableColumn(label=f"Day {place}", numeric=True) for place in range(3)),
+    )
+    widths = column_widths(Grid(columns=columns, rows=(("As it was", "1", "2", "3"),) * 4))
+    assert widths[0] < TEXT_WIDTH_POINTS / 2
+
+
+def test_a_date_gets_a_column_that_holds_it_whole() -> None:
+    columns = (TableColumn(label="Why"), TableColumn(label="Date"))
+    grid = Grid(columns=columns, rows=(("word " * 60, "30 November 2026"),))
+    assert column_widths(grid)[1] >= len("30 November 2026") * 5
 
 
 def test_a_report_without_figures_has_no_empty_section_for_their_data(example: Document) -> None:

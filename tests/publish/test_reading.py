@@ -132,6 +132,16 @@ def test_a_warning_on_the_error_stream_is_not_printed(
     assert "FutureWarning" not in render_page(read(notebook_of(a_cover, warning)))
 
 
+def test_apostrophes_are_curled_in_prose_and_left_in_code(
+    notebook_of: Notebook, a_cover: Shown
+) -> None:
+    cells = ["## The pilot's case", "The bodies' own, `it's code`", "Of 'quoted words' none."]
+    read = read_document(notebook_of(a_cover, *cells), marking="DRAFT")
+    page = render_page(read)
+    for said in ("The pilot’s case", "bodies’ own", "<code>it's code</code>", "'quoted words'"):
+        assert said in page
+
+
 def test_a_report_without_a_cover_is_refused(notebook_of: Notebook) -> None:
     with pytest.raises(ReportError, match=r"no cover\. Call cover\(\) once"):
         read(notebook_of(prose("Words."), "## One"))

@@ -85,7 +85,7 @@ def test_a_value_marked_as_safe_by_mistake_runs_nothing_in_jupyterlab(
     example: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fragment = render_fragment(example.blocks)
-    assert "<table>" in fragment and "<style>" in fragment
+    assert "<table " in fragment and "<style>" in fragment
     monkeypatch.setattr(html_module, "visible", lambda text: text + "<script>x</script>")
     assert "<script" not in render_fragment(example.blocks)
 

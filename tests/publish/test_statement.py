@@ -7,7 +7,7 @@ from typing import Any
 from lxml import html
 
 from tp_analysis.publish.checks.gates import page_checks
-from tp_analysis.publish.checks.results import Check
+from tp_analysis.publish.checks.results import NEEDS_A_PERSON, Check
 from tp_analysis.publish.statement import BY_PEOPLE, render_statement
 
 PASSED = Check("tables have captions", "pass", tool="lxml 6.1.3")
@@ -65,6 +65,14 @@ def test_it_claims_no_conformance_and_lists_what_people_have_not_checked() -> No
     said = words(statement())
     assert "does not say that the pages conform" in said
     assert all(line in said for line in BY_PEOPLE)
+
+
+def test_what_needs_a_person_is_told_once_and_what_no_check_covers_is_said() -> None:
+    reading = Check("screen reader read-through", "not-run", NEEDS_A_PERSON, required=False)
+    said = words(statement(NOT_RUN, reading))
+    assert said.lower().count("screen reader") == 1
+    assert "Checks of the pages and PDFs of this release" in said
+    assert "Nothing else in those is checked for each release" in said
 
 
 def test_no_contact_is_invented() -> None:

@@ -18,6 +18,7 @@ CLAIMS = {"Abbey": (447, 333), "Brook": (4, 38), "Castle": (461, 352), "Dene": (
 POLICY = """
 [dataset."places/claims"]
 profile = "default"
+columns = "all"
 pseudonyms = { claim_id = "claimant", insurance_number = "claimant", claimant = "claimant" }
 coarsen = { age = "age-band", claimed_on = "month", postcode = "outward-postcode" }
 """

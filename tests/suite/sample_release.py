@@ -41,6 +41,7 @@ def edition(report: str, audience: str = "restricted", area: str = "north") -> A
         area=SimpleNamespace(key=area),
         id=f"{area}/{report}",
         marking=f"DRAFT · OFFICIAL{sensitive}",
+        contact="",
         parameters={"area": area, "as_at": "2010-07-31", "random_seed": 7},
     )
 

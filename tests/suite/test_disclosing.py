@@ -13,7 +13,7 @@ import pytest
 from tp_analysis.disclosure import policy_for, protect_counts, spread
 from tp_analysis.disclosure.protected import ProtectedTable
 from tp_analysis.disclosure.published_tables import PublishedCell, PublishedTable
-from tp_analysis.display import Column, cover, figure, table
+from tp_analysis.display import Column, cover, figure, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.document import Cover, Document
 from tp_analysis.errors import CheckError
@@ -24,6 +24,7 @@ from tp_analysis.suite.disclosing import (
     disclosed,
     output_log,
     refuse_disclosure,
+    refuse_typed_numbers,
     remember_shown,
 )
 from tp_analysis.suite.releases import live, switch
@@ -124,7 +125,9 @@ def test_a_table_that_with_one_of_an_earlier_release_gives_a_person_away_is_refu
     project: Project, audience: str
 ) -> None:
     release_of(project, part(project, "districts", "public", DISTRICT))
-    refused(project, part(project, "areas", audience, CORE))
+    words = refused(project, part(project, "areas", audience, CORE))
+    assert "districts/patients (of an earlier release)" in words
+    assert "areas/patients (of" not in words
 
 
 def test_what_only_the_restricted_reader_was_shown_is_not_held_against_the_public_one(
@@ -221,6 +224,8 @@ def test_two_editions_that_print_different_values_for_one_selection_are_refused(
     )
     assert "different values are printed for one selection" in words
     assert "areas/patients" in words and "districts/patients" in words
+    assert "only where the rows themselves were corrected" in words
+    assert "earlier release" not in words
 
 
 @pytest.fixture
@@ -228,7 +233,7 @@ def claims(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProtectedTable:
     """Protected counts under a policy of the project's own file, one of them withheld."""
     for name in ("suite.toml", "areas.toml", "requirements.lock"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    text = '[dataset."benefits/claims"]\nprofile = "default"\n'
+    text = '[dataset."benefits/claims"]\nprofile = "default"\ncolumns = "all"\n'
     (tmp_path / "disclosure.toml").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     raw = pd.DataFrame({"ward": ["A", "B", "C", "D"], "claims": [44, 23, 4, 6]})
@@ -365,3 +370,35 @@ def test_a_zero_that_a_policy_lets_be_shown_is_put_on_record_for_who_signs(
     assert logged["groups_with_none"] == 1
     [kept] = (project.reports / "releases").rglob(OUTPUT_LOG)
     assert json.loads(kept.read_bytes()) == [logged]
+
+
+# Typed numbers
+
+
+def test_a_number_typed_above_a_table_about_people_refuses_the_edition_and_is_not_repeated(
+    project: Project, claims: ProtectedTable
+) -> None:
+    made = document(
+        "people", prose("## Wards\n\nExactly 4 claims are of ward C."), as_table(claims)
+    )
+    with pytest.raises(CheckError, match=r"the section \('Wards'\)\. Take each from") as error:
+        refuse_typed_numbers(project, made)
+    assert error.value.exit_code == 13
+    assert not set("0123456789") & set(str(error.value))
+    refuse_typed_numbers(project, document("people", prose("Four claims."), as_table(claims)))
+
+
+def test_a_report_that_shows_nothing_about_people_may_hold_typed_numbers(project: Project) -> None:
+    refuse_typed_numbers(project, document("homes", prose("There are 4 homes.")))
+
+
+def test_a_report_that_only_read_rows_about_people_is_about_them_too(project: Project) -> None:
+    project.disclosure_file.write_text(
+        '[dataset."benefits/claims"]\nprofile = "default"\ncolumns = "all"\n\n'
+        '[dataset."payments/payments"]\nprofile = "already-published"\nsource = "Lists"\n',
+        encoding="utf-8",
+    )
+    made = document("people", prose("There are 499 claims."))
+    with pytest.raises(CheckError, match="the beginning"):
+        refuse_typed_numbers(project, made, ["data/raw/benefits/claims.csv"])
+    refuse_typed_numbers(project, made, ["data/raw/payments/payments.csv", "areas.toml"])

@@ -14,7 +14,7 @@ import click
 from tp_analysis.answers import state_row
 from tp_analysis.cli.main import tp
 from tp_analysis.cli.options import FOLDER
-from tp_analysis.errors import ConfigurationError
+from tp_analysis.errors import ConfigurationError, DataError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _build_request(
             "--set and --scenario never replace an edition: give another --out."
         )
     editions = plan_editions(project, request)
+    _tell_who_waits(project, request)
     if not editions:
         click.echo("Nothing to build: no edition fits what was asked for.")
         return 0
@@ -94,6 +95,18 @@ def _build_request(
 
         order = Order(editions, jobs or usual_jobs(), force, executor, what_if is not None)
         return _run(project, order).exit_code
+
+
+def _tell_who_waits(project: Project, request: Request) -> None:
+    """A report asked for by name that has no extracts is an error; of the others a word is said."""
+    from tp_analysis.suite.plan import waiting
+
+    for report, folder in waiting(project).items():
+        words = f"{report} needs extracts in {folder}, and there are none."
+        if report in request.reports:
+            raise DataError(f"{words} Put the files there and build again.")
+        if not request.reports:
+            click.echo(f"left out {report}: it {words.removeprefix(report).strip()}")
 
 
 def _scenario_folder(request: Request) -> Path | None:
@@ -142,12 +155,22 @@ def _build_what_is_due(
 def _run(project: Project, order: Order, dues: tuple[Due, ...] = ()) -> Result:
     """Run the order, saying how it goes."""
     from tp_analysis.cli.telling import Telling
+    from tp_analysis.suite.clock import today_in_london
+    from tp_analysis.suite.handling import reservations
     from tp_analysis.suite.run import run
 
     with Telling(project) as telling:
         result = run(project, order, telling.listener(), dues)
     telling.summary(result)
+    if not order.what_if:
+        done = [outcome.edition for outcome in result.outcomes if outcome.result != "failed"]
+        _tell_reservations(reservations(project, done, today=today_in_london()))
     return result
+
+
+def _tell_reservations(found: dict[str, str]) -> None:
+    for edition, words in found.items():
+        click.echo(f"note   {edition}: {words}", err=True)
 
 
 def _tell_the_rota(project: Project, result: Result, wrong: dict[str, str]) -> None:
@@ -175,7 +198,9 @@ def _tell_the_rota(project: Project, result: Result, wrong: dict[str, str]) -> N
 def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     """Say of every edition whether it is fresh, stale (and why), failed or never built."""
     from tp_analysis.suite.build import states
+    from tp_analysis.suite.clock import today_in_london
     from tp_analysis.suite.fingerprints import Fingerprints
+    from tp_analysis.suite.handling import reservations
     from tp_analysis.suite.notices import is_withdrawn
     from tp_analysis.suite.plan import plan_suite
     from tp_analysis.suite.publishing import orphans, standing
@@ -184,15 +209,18 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     editions, wrong = plan_suite(project)
     prints = Fingerprints(project)
     rows = [state_row(s) for s in standing(project, states(project, editions, prints), prints)]
+    rows += _waiting_rows(project)
     left = [] if wrong else [project.relative(page) for page in orphans(project, editions)]
     gone = [area for area in {e.area.key: None for e in editions} if is_withdrawn(project, area)]
+    notes = reservations(project, editions, today=today_in_london())
     if as_json:
         answer = {"editions": rows, "unplanned": wrong, "orphans": left, "withdrawn": gone}
-        click.echo(json.dumps(answer, indent=2))
+        click.echo(json.dumps({**answer, "reservations": notes}, indent=2))
     else:
         for row in rows:
             name = f"{row['area']}/{row['report']}"
             click.echo(f"{row['state']:6} {row['audience']:10} {name}  {row['cause']}".rstrip())
+    _tell_reservations(notes)
     for area in gone:
         click.echo(
             f"withdrawn {area}: readers see the notice. 'tp release correct' publishes new pages, "
@@ -205,3 +233,22 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)
+
+
+def _waiting_rows(project: Project) -> list[dict[str, str]]:
+    """The editions of reports that have nothing to report as yet."""
+    from tp_analysis.suite.configuration import read_suite
+    from tp_analysis.suite.plan import waiting
+
+    suite = read_suite(project.suite_file)
+    return [
+        {
+            "area": area,
+            "report": name,
+            "audience": suite.plan(name).audience,
+            "state": "never",
+            "cause": f"no extract in {folder}",
+        }
+        for name, folder in waiting(project).items()
+        for area in suite.plan(name).areas
+    ]

@@ -12,6 +12,7 @@ import click
 from tp_analysis.cli.main import tp
 from tp_analysis.cli.options import FOLDER
 from tp_analysis.cli.passphrases import OWN, SHOWN, Asked
+from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import find_project
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class _ShareGroup(click.Group):
         return share_area if name == "" else super().get_command(context, name)
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(context.command_path, "AREA --to DIR [OPTIONS] | COMMAND ...")
+        formatter.write_usage(
+            context.command_path, "AREA --to DIR --recipient NAME [OPTIONS] | COMMAND ..."
+        )
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         share_area.format_options(context, formatter)
@@ -70,13 +73,15 @@ def share() -> None:
 @click.command(cls=_Unnamed)
 @click.argument("area")
 @TO
-@click.option("--recipient", metavar="NAME", help="Who it is for, as the register will say.")
+@click.option(
+    "--recipient", metavar="NAME", required=True, help="Who it is for, as the register will say."
+)
 @click.option("--release", metavar="ID", help="Another release than the one that readers see.")
 @OWN
 @SHOWN
 @OUT
 def share_area(
-    area: str, to: Path, recipient: str | None, release: str | None,
+    area: str, to: Path, recipient: str, release: str | None,
     passphrase_file: str | None, passphrase_out: Path | None, out: Path | None,
 ) -> None:  # fmt: skip
     """Make a protected bundle of AREA's full reports."""
@@ -96,21 +101,26 @@ def reissue(
 ) -> None:  # fmt: skip
     """Make BUNDLE again: the same release for the same recipient, with a new passphrase.
 
-    The old one still opens with the old passphrase. The register says which replaced which.
+    BUNDLE is its id or its folder. The old one still opens with the old passphrase. The register
+    says which replaced which.
     """
     from tp_analysis.suite.sharing.register import find_bundle
 
     project = find_project(out=out)
     old = find_bundle(project, bundle)
+    if not old.recipient:
+        raise ConfigurationError(
+            f"{old.id} was made for nobody named. Make a new one: tp share {old.area} --recipient."
+        )
     asked = Asked(passphrase_file, passphrase_out)
-    _share(project, old.area, to, old.recipient or None, old.release, asked, replaces=old.id)
+    _share(project, old.area, to, old.recipient, old.release, asked, replaces=old.id)
 
 
 def _share(
     project: Project,
     area: str,
     to: Path,
-    recipient: str | None,
+    recipient: str,
     release_id: str | None,
     asked: Asked,
     replaces: str = "",
@@ -119,11 +129,12 @@ def _share(
     from tp_analysis.suite.lock import only_build
     from tp_analysis.suite.sharing.bundle import make_bundle
     from tp_analysis.suite.sharing.refusals import folder_for_bundles
-    from tp_analysis.suite.sharing.signing import signing_key
+    from tp_analysis.suite.sharing.signing import key_to_sign_with
 
     asked.require_a_way_to_tell()
-    into, key = folder_for_bundles(project, to), signing_key(project)
-    known = [area, recipient or ""]
+    into = folder_for_bundles(project, to)
+    key = key_to_sign_with(project, _suite(project).sharing)
+    known = [area, recipient]
     with only_build(project):
         # First all that may forbid it, so that no passphrase is made for nothing.
         order = _order(project, area, recipient, release_id, replaces)
@@ -136,7 +147,7 @@ def _share(
 
 
 def _order(
-    project: Project, area: str, recipient: str | None, release_id: str | None, replaces: str
+    project: Project, area: str, recipient: str, release_id: str | None, replaces: str
 ) -> BundleOrder:
     from tp_analysis.suite.clock import today_in_london
     from tp_analysis.suite.sharing.bundle import BundleOrder
@@ -157,7 +168,7 @@ def _order(
     return BundleOrder(
         release=release,
         reports=reports_to_share(release, whom, embargoes=embargoes_of(suite), today=today),
-        recipient=whom.name if whom else "",
+        recipient=whom.name,
         until=keep_until(sharing, today),
         replaces=replaces,
     )
@@ -170,7 +181,7 @@ def _suite(project: Project) -> Suite:
 
 
 def _tell(made: SharedBundle) -> None:
-    click.echo(f"Shared {made.id}: {', '.join(made.reports)}.")
+    click.echo(f"Shared {made.id}: {', '.join(made.reports)}, for {made.recipient}.")
     click.echo(f"Bundle: {made.folder}")
     click.echo(f"Signed with key {made.signed_by[:16]}." if made.signed_by else "It is not signed.")
     if made.until:
@@ -193,34 +204,46 @@ def list_shared(area: str | None, as_json: bool, out: Path | None) -> None:
     elif not found:
         click.echo("Nothing has been shared yet.")
     else:
-        for bundle in found:
-            click.echo(_line(bundle))
+        lines = [("made (London)", "bundle", "for", "reports, and what became of it")]
+        lines += [_row(bundle) for bundle in found]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        for row in lines:
+            cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
 
 
-def _line(bundle: SharedBundle) -> str:
+def _row(bundle: SharedBundle) -> tuple[str, str, str, str]:
+    from tp_analysis.suite.clock import in_london
+
     extras = [
         f"in the place of {bundle.replaces}" if bundle.replaces else "",
         f"delete after {bundle.until}" if bundle.until and not bundle.deleted_on else "",
         f"our copy gone on {bundle.deleted_on}" if bundle.deleted_on else "",
     ]
-    words = [bundle.recipient or "nobody named", ", ".join(bundle.reports), *filter(None, extras)]
-    return f"{bundle.made_at}  {bundle.id}  {'; '.join(words)}"
+    became = "; ".join([", ".join(bundle.reports), *filter(None, extras)])
+    return in_london(bundle.made_at), bundle.id, bundle.recipient or "nobody named", became
 
 
 @share.command()
 @click.argument("bundle", type=FOLDER)
-def check(bundle: Path) -> None:
-    """Check every file in the folder BUNDLE against its list, and the list's signature.
+@OUT
+def check(bundle: Path, out: Path | None) -> None:
+    """Check every file in the folder BUNDLE against its lists, the register and its signature.
 
-    It needs no passphrase. The signature is checked with the public_key of suite.toml.
+    It needs no passphrase. The signature is checked with the public_key of suite.toml. A bundle
+    that neither vouches for can only be compared with the lists that came with it.
     """
     from tp_analysis.suite.sharing.checking import check_bundle
+    from tp_analysis.suite.sharing.register import read_register
     from tp_analysis.suite.sharing.signing import required_public_key
 
-    verdict = check_bundle(bundle, required_public_key(_suite(find_project()).sharing))
+    project = find_project(out=out)
+    public_key = required_public_key(_suite(project).sharing)
+    verdict = check_bundle(bundle, public_key, read_register(project))
     for problem in verdict.problems:
         click.echo(f"wrong  {problem.path} {problem.message}.")
-    words = f"{len(verdict.problems)} wrong" if verdict.problems else "all as made"
+    as_found = "all as made" if verdict.vouched else "all as its own lists say"
+    words = f"{len(verdict.problems)} wrong" if verdict.problems else as_found
     click.echo(f"{verdict.files} files of {bundle.name}: {words}. {verdict.unsigned}".rstrip())
     sys.exit(13 if verdict.problems else 0)
 

@@ -155,6 +155,10 @@ def _audit_population(
     return found
 
 
+_CORRECTED = (
+    "only where the rows themselves were corrected since, give the population a new name (a new "
+    "name for the same people would hide one table from the other, and from this audit)"
+)
 _TOO_LARGE = (
     "these tables of one population cannot be audited: they cross too many categories",
     "Publish fewer dimensions in one table",
@@ -163,7 +167,7 @@ _CONTRADICTION = (
     "the published cells of these tables cannot all be true: a total is not the sum of its parts, "
     "so a suppressed cell may show as the difference",
     "Make every table from the same rows, and give totals the half width of all that they sum; "
-    "where the data were corrected since, name the population anew",
+    f"{_CORRECTED}",
 )
 
 
@@ -202,8 +206,7 @@ def _two_values(place: Place) -> DisclosureFinding:
         (table for table, cell in place.printed_in if cell.value is not None),
         "two-values",
         "different values are printed for one selection, beyond their rounding",
-        "Compute it once, from the same rows, and print that value everywhere; where the data were "
-        "corrected since, name the population anew",
+        f"Compute it once, from the same rows, and print that value everywhere; {_CORRECTED}",
     )
     return replace(finding, selection=named(place.region))
 

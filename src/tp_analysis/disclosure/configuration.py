@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from tp_analysis.disclosure.coarsening import Coarsening
 from tp_analysis.disclosure.policies import Policy, already_published
@@ -23,21 +31,52 @@ _RULE_KEYS = tuple(Rules.model_fields)
 class _DatasetPolicy(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    columns: tuple[str, ...] = ()
-    """The only columns that are kept at load; another one is an error. Empty: not checked here."""
+    columns: tuple[str, ...] | Literal["all"] = "all"
+    """The only columns that are taken at load; another one is an error. "all": not checked here."""
     masked: tuple[str, ...] = ()
     """Columns of payees, in which individuals are replaced by one phrase."""
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _names_columns(cls, value: Any) -> Any:
+        if value == "all" or (
+            isinstance(value, list | tuple)
+            and value
+            and all(isinstance(name, str) and name.strip() for name in value)
+        ):
+            return value
+        raise ValueError('should be a list of column names, or "all"')
+
+    @property
+    def named(self) -> set[str]:
+        """Every column that is named anywhere in the policy."""
+        return {*self.masked, *(() if self.columns == "all" else self.columns)}
 
 
 class PersonalDataset(_DatasetPolicy):
     """A dataset of rows about people, or about organisations that must not be told apart."""
 
     profile: Literal["default", "opensafely"]
+    columns: tuple[str, ...] | Literal["all"] = ()
     rules: Rules
     coarsen: dict[str, Coarsening] = {}
     """Columns that are made coarser at load."""
     pseudonyms: dict[str, str] = {}
     """Columns of identifiers, each with the scheme of its pseudonyms."""
+
+    @model_validator(mode="after")
+    def _says_what_is_kept(self) -> Self:
+        # Nothing about people is kept by having been forgotten.
+        if not self.columns:
+            raise ValueError(
+                "'columns' is missing. Name those that may be kept, or say columns = \"all\"."
+            )
+        return self
+
+    @property
+    def named(self) -> set[str]:
+        """Every column that is named anywhere in the policy."""
+        return {*super().named, *self.coarsen, *self.pseudonyms}
 
     @property
     def policy(self) -> Policy:
@@ -143,24 +182,9 @@ def dataset_policy(dataset_id: str) -> PersonalDataset | PublishedDataset:
     return policies[dataset_id]
 
 
-def refuse_missing_policies(
-    policies: Mapping[str, PersonalDataset | PublishedDataset],
-    *,
-    known: Iterable[str],
-    personal: Iterable[str],
-) -> None:
-    """Raise ConfigurationError where a personal dataset has no policy, or a policy no dataset.
-
-    `known` are all dataset ids, `personal` those whose owner has not declared them impersonal.
-    """
-    names = set(known)
-    for name in sorted(set(policies) - names):
-        raise ConfigurationError(
-            f"{DISCLOSURE_FILE} has a policy for {name!r}, which is no dataset. "
-            f"{did_you_mean(name, names)}"
-        )
-    for name in sorted(set(personal) - set(policies)):
-        raise ConfigurationError(
-            f"The dataset {name!r} may hold rows about people and has no policy. Add "
-            f'[dataset."{name}"] to {DISCLOSURE_FILE}; there is no default.'
-        )
+def without_policy(dataset_id: str) -> str:
+    """What is said of a personal dataset that has no policy."""
+    return (
+        f"The dataset {dataset_id!r} may hold rows about people and has no policy. Add "
+        f'[dataset."{dataset_id}"] to {DISCLOSURE_FILE}; there is no default.'
+    )

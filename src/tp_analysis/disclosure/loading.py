@@ -13,12 +13,12 @@ from tp_analysis.disclosure.configuration import (
     PersonalDataset,
     PublishedDataset,
     read_policies,
-    refuse_missing_policies,
+    without_policy,
 )
 from tp_analysis.disclosure.payees import mask_individuals
 from tp_analysis.disclosure.pseudonym_keys import read_keys
 from tp_analysis.disclosure.pseudonyms import PseudonymKey, pseudonymise
-from tp_analysis.errors import DataError
+from tp_analysis.errors import ConfigurationError, DataError
 
 
 def kept_rows(
@@ -35,9 +35,9 @@ def kept_rows(
     DataError as `coarsened_and_pseudonymised` does.
     """
     policies = read_policies(project_root / DISCLOSURE_FILE)
-    if personal:
-        refuse_missing_policies(policies, known=policies, personal=[dataset_id])
     if dataset_id not in policies:
+        if personal:
+            raise ConfigurationError(without_policy(dataset_id))
         return frame
     dataset = policies[dataset_id]
     schemes = dataset.pseudonyms.values() if isinstance(dataset, PersonalDataset) else ()
@@ -71,17 +71,14 @@ def coarsened_and_pseudonymised(
 
 
 def _refuse_undeclared(frame: pd.DataFrame, dataset: PersonalDataset | PublishedDataset) -> None:
-    named = {*dataset.columns, *dataset.masked}
-    if isinstance(dataset, PersonalDataset):
-        named |= {*dataset.coarsen, *dataset.pseudonyms}
     present = [str(name) for name in frame.columns]
-    if missing := sorted(named - set(present)):
+    if missing := sorted(dataset.named - set(present)):
         raise DataError(
             f"disclosure.toml names the column {missing[0]!r}, which the extract does not have. "
             "Correct one of the two."
         )
-    unknown = [place for place, name in enumerate(present, start=1) if name not in named]
-    if dataset.columns and unknown:
+    unknown = [place for place, name in enumerate(present, start=1) if name not in dataset.named]
+    if dataset.columns != "all" and unknown:
         # Its number only: the header of a strange extract may be somebody's row.
         raise DataError(
             f"Column number {unknown[0]} of the extract is not declared in disclosure.toml. Leave "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tp_analysis.disclosure.personal_rows import is_personal
 from tp_analysis.disclosure.policies import Policy
 from tp_analysis.disclosure.refusals import refuse_identifiers
 from tp_analysis.errors import ReportError
@@ -39,8 +40,9 @@ class ProtectedTable:
 def protect(table: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
     """The table under a policy that was named on purpose.
 
-    Raises ReportError for a policy with a threshold, as this function applies none, and for full
-    postcodes and National Insurance numbers, which no table for readers may hold.
+    Raises ReportError for a policy with a threshold, as this function applies none, for rows about
+    people and what was made from them, whatever the ground, and for full postcodes, National
+    Insurance numbers and pseudonyms, which no table for readers may hold.
     """
     if not isinstance(policy, Policy):
         raise ReportError(
@@ -51,6 +53,12 @@ def protect(table: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
             f"protect() shows a table as it is, but the policy {policy.name!r} withholds small "
             "numbers. Use protect_counts, protect_shares, protect_amounts or protect_percentiles."
         )
+    if is_personal(table):
+        raise ReportError(
+            f"protect() shows a table as it is, but this one was made from rows about people, so "
+            f"the ground {policy.name!r} is none. Count them, and use protect_counts or its kin "
+            "with policy_for('topic/dataset')."
+        )
     refuse_identifiers(table, "The table to protect")
     return ProtectedTable(policy, table.copy())
 
@@ -58,8 +66,10 @@ def protect(table: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
 def require_protected(table: object, shown_as: str) -> ProtectedTable:
     """The table if it is protected. Raises ReportError for a raw one, and says what to do."""
     if not isinstance(table, ProtectedTable):
+        # Rows about people are one, too: their type is nothing to tell.
+        given = "DataFrame" if isinstance(table, pd.DataFrame) else type(table).__name__
         raise ReportError(
-            f"{shown_as} was given a {type(table).__name__}, not a protected table. "
+            f"{shown_as} was given a {given}, not a protected table. "
             "Pass protect(table, policy=...) from tp_analysis.disclosure, so that nothing is shown "
             "without a ground."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,8 +27,9 @@ def read_keys(
 ) -> dict[str, PseudonymKey]:
     """The key of each scheme, from the environment.
 
-    Raises ConfigurationError where one is missing, weak, shared by two schemes, or lies within
-    the project, from where it could be committed or copied with the data.
+    Raises ConfigurationError where one is missing, weak, shared by two schemes, in a file that
+    others may read, or lies within the project, from where it could be committed or copied with
+    the data.
     """
     keys = {scheme: _read_key(scheme, environment, project_root) for scheme in sorted(schemes)}
     refuse_shared_keys(keys)
@@ -50,6 +52,11 @@ def _read_key(scheme: str, environment: Mapping[str, str], project_root: Path) -
             f"{name}{FILE_ENDING} names a file within the project. Move the key out of it."
         )
     try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise ConfigurationError(
+                f"The file that {name}{FILE_ENDING} names may be read by others. Make it yours "
+                f"alone: chmod 600 {path.name}."
+            )
         return key_from_text(scheme, path.read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError(

@@ -23,9 +23,12 @@ EXACT_DATE = re.compile(
     r"|[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* [0-9]{4})\b",
     re.IGNORECASE,
 )
+# As `pseudonyms` makes them. No word or number is written so.
+PSEUDONYM = re.compile(r"(?<![A-Za-z0-9+/=])[A-Z2-7]{24}(?![A-Za-z0-9+/=])")
 _FORBIDDEN = (
     (FULL_POSTCODE, "full postcodes", "Keep the outward part: outward_postcodes()"),
     (NATIONAL_INSURANCE_NUMBER, "National Insurance numbers", "Leave the column out"),
+    (PSEUDONYM, "pseudonyms", "Leave the column out"),
     (EXACT_DATE, "exact dates", "Keep the month: months()"),
 )
 
@@ -52,14 +55,14 @@ def refuse_undeclared(frame: pd.DataFrame, declared: Iterable[str], what: str) -
 
 
 def refuse_identifiers(frame: pd.DataFrame, what: str) -> None:
-    """Raise ReportError where any text of a table, published or not, holds a full postcode or a
-    National Insurance number."""
+    """Raise ReportError where any text of a table, published or not, holds a full postcode, a
+    National Insurance number or a pseudonym."""
     for name in frame.columns:
         values = frame[name]
         if pd.api.types.is_numeric_dtype(values.dtype) or not len(values):
             continue
         texts = pd.Series(list({value for value in values if isinstance(value, str)}), dtype=str)
-        for pattern, holds, _ in _FORBIDDEN[:2]:
+        for pattern, holds, _ in _FORBIDDEN[:3]:
             if texts.str.contains(pattern).any():
                 raise ReportError(f"{what} holds {holds} in {name!r}. Take them out.")
 

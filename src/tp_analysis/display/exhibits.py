@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from tp_analysis import formats
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
 from tp_analysis.display import theme
 from tp_analysis.display.columns import Column, printed_grid
-from tp_analysis.display.prose import bind_text, markdown_blocks
+from tp_analysis.display.prose import bind_text, bound_texts, markdown_blocks
 from tp_analysis.display.quantities import Quantities, Quantity
 from tp_analysis.document import (
     BLOCK_MIME,
@@ -70,12 +70,15 @@ def table(
 ) -> Shown:
     """A table exhibit: the rows of `data` in their order, the first column naming each row.
 
-    `total` names a true-or-false column that marks total rows. Titles, subtitles and notes may
-    bind numbers as prose does.
+    `total` names a true-or-false column that marks total rows. Titles, subtitles, notes and the
+    labels of columns may bind numbers as prose does.
     """
     protected = require_protected(data, f"The table {title!r}")
-    common = _common(protected, title, subtitle, source, notes, evidence, numbers)
-    grid = printed_grid(protected.frame, columns, total)
+    labels = [column.label for column in columns]
+    common = _common(
+        protected, title, subtitle, source, tuple(notes), evidence, numbers, others=labels
+    )
+    grid = printed_grid(protected.frame, _with_labels(columns, numbers), total)
     return _shown(TableExhibit, **common, grid=grid)
 
 
@@ -102,12 +105,19 @@ def figure(
     protected = require_protected(data, f"The figure {title!r}")
     if mark not in MARK_CORNERS:
         raise ReportError(f"No corner {mark!r} for the mark. Use {' or '.join(MARK_CORNERS)}.")
-    common = _common(protected, title, subtitle, source, notes, evidence, numbers)
+    others = [alt, *(column.label for column in columns)]
+    common = _common(
+        protected, title, subtitle, source, tuple(notes), evidence, numbers, others=others
+    )
     corner = mark if protected.policy.is_illustrative else None
     words = _alt_text(bind_text(alt, numbers), title)
-    grid = printed_grid(protected.frame, columns, None)
+    grid = printed_grid(protected.frame, _with_labels(columns, numbers), None)
     svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
     return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
+
+
+def _with_labels(columns: Sequence[Column], numbers: Quantities) -> list[Column]:
+    return [replace(column, label=bind_text(column.label, numbers)) for column in columns]
 
 
 def _alt_text(alt: str, title: str) -> str:
@@ -139,9 +149,11 @@ def _common(
     title: str,
     subtitle: str,
     source: str,
-    notes: Iterable[str],
+    notes: tuple[str, ...],
     evidence: Evidence,
     numbers: Quantities,
+    *,
+    others: Iterable[str],
 ) -> dict[str, Any]:
     if not title.strip():
         raise ReportError("An exhibit has no title. Say what it shows.")
@@ -159,6 +171,8 @@ def _common(
         "evidence": "illustrative" if policy.is_illustrative else evidence,
         "policy": f"{policy.name}: {policy.ground}",
         "disclosed": _disclosed(protected, exhibit_id),
+        # The sentences of the policy have numbers, too.
+        "bound": (*bound_texts((title, subtitle, *notes, *others), numbers), *protected.notes),
     }
 
 
@@ -177,8 +191,11 @@ def _disclosed(protected: ProtectedTable, exhibit_id: str) -> dict[str, Any] | N
     }
 
 
-def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
-    """The tiles at the head of a report: each a quantity and what it compares with."""
+def key_numbers(
+    *tiles: tuple[Quantity, str], source: str, numbers: Quantities = _NO_NUMBERS
+) -> Shown:
+    """The tiles at the head of a report: each a quantity and what it compares with, in words that
+    may bind numbers as prose does."""
     if not source.strip():
         raise ReportError("The key numbers have no source. Say where they come from.")
     items = tuple(
@@ -186,7 +203,7 @@ def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
             value=quantity.text,
             qualifier=quantity.qualifier,
             label=quantity.label,
-            comparison=comparison,
+            comparison=bind_text(comparison, numbers),
             evidence=quantity.evidence,
             number=_as_printed(quantity),
             unit=formats.UNIT_HEADINGS[quantity.unit],
@@ -194,7 +211,9 @@ def key_numbers(*tiles: tuple[Quantity, str], source: str) -> Shown:
         )
         for quantity, comparison in tiles
     )
-    return _shown(KeyNumbers, items=items, source=source)
+    bound = bound_texts((comparison for _, comparison in tiles), numbers)
+    qualifiers = tuple(quantity.qualifier for quantity, _ in tiles)
+    return _shown(KeyNumbers, items=items, source=source, bound=(*bound, *qualifiers))
 
 
 def _as_printed(quantity: Quantity) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tp_analysis.display.quantities import Quantities
 from tp_analysis.document import Block, Number
@@ -27,8 +28,15 @@ def markdown_blocks(markdown: str, quantities: Quantities = _NO_QUANTITIES) -> t
 def bind_text(template: str, quantities: Quantities) -> str:
     """A one-line text, such as a chart's title or alt text, with its numbers filled in."""
 
-    def filled(match: re.Match[str]) -> str:
-        quantity = quantities[match.group(1)]
-        return quantity.text if match.group(2) else quantity.qualified_text
+    return PLACEHOLDER.sub(lambda found: _filled(found, quantities), template)
 
-    return PLACEHOLDER.sub(filled, template)
+
+def bound_texts(templates: Iterable[str], quantities: Quantities) -> tuple[str, ...]:
+    """What `bind_text` fills into the texts, in their order: all else in them was typed."""
+    found = (match for template in templates for match in PLACEHOLDER.finditer(template))
+    return tuple(_filled(match, quantities) for match in found)
+
+
+def _filled(found: re.Match[str], quantities: Quantities) -> str:
+    quantity = quantities[found.group(1)]
+    return quantity.text if found.group(2) else quantity.qualified_text

@@ -13,9 +13,12 @@ from markupsafe import Markup
 
 from tp_analysis.document import Block, Cover, Document, Heading
 from tp_analysis.formats import format_date
+from tp_analysis.publish.data_files.tables import data_name
+from tp_analysis.publish.layout import column_classes, css_string, table_classes
 from tp_analysis.publish.reading import exhibit_numbers, heading_address
 from tp_analysis.publish.sanitise import cleaned, cleaned_page
 from tp_analysis.publish.shorthand import shorthand_used
+from tp_analysis.publish.unbroken import marked_up
 from tp_analysis.publish.visible import visible
 
 HERE = Path(__file__).parent
@@ -82,6 +85,11 @@ def templates() -> Environment:
     environment.filters["data_address"] = _data_address
     environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["anchor"] = heading_address
+    environment.filters["data_name"] = data_name
+    environment.filters["unbroken"] = marked_up
+    environment.filters["column_classes"] = column_classes
+    environment.filters["table_classes"] = table_classes
+    environment.filters["css_string"] = css_string
     environment.filters["long_date"] = lambda text: format_date(datetime.date.fromisoformat(text))
     return environment
 

@@ -24,6 +24,7 @@ from tp_analysis.formats import format_date
 from tp_analysis.publish.html import MARKED_GRADES, page_title
 from tp_analysis.publish.reading import exhibit_numbers
 from tp_analysis.publish.shorthand import shorthand_used
+from tp_analysis.publish.unbroken import PATTERN, words_of
 from tp_analysis.publish.visible import all_visible
 
 HERE = Path(__file__).parent
@@ -39,6 +40,11 @@ LINE_POINTS = 11.0
 RUNNING_TITLE = 100
 # A table this short is never split over two pages; a longer one would leave half a page empty.
 SHORT_TABLE_POINTS = 300.0
+SHORT_TABLE_ROWS = 10
+# Where a longer one is split, this many rows stand together on either page.
+ROWS_TOGETHER = 3
+# Of rows taller than that, or with longer notes, fewer are kept together.
+TOGETHER_POINTS = 240.0
 SECTIONS_FOR_CONTENTS = 7
 # An address, say: 40 characters fit beside each other even where all of them are wide.
 _UNBROKEN = re.compile(r"\S{40}(?=\S)")
@@ -89,6 +95,8 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
         "marking": document.marking,
         "marked": sorted(MARKED_GRADES),
         "receipt": receipt,
+        "unbroken": PATTERN,
+        "text_width": TEXT_WIDTH_POINTS,
         "shorthand": [list(pair) for pair in shorthand_used(document)],
         "notices": [_notice(notice) for notice in document.notices],
         "blocks": _with_contents([_block(block, numbers) for block in document.blocks]),
@@ -100,7 +108,9 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if block.kind in ("figure", "table"):
         data["label"] = f"{block.kind.capitalize()} {numbers[block.id]}"
         data["grid"]["widths"] = column_widths(block.grid)
-        data["short"] = _height_points(block.grid, data["grid"]["widths"]) <= SHORT_TABLE_POINTS
+        heights = _row_heights(block.grid, data["grid"]["widths"])
+        data["short"] = len(heights) <= SHORT_TABLE_ROWS + 1 and sum(heights) <= SHORT_TABLE_POINTS
+        data["together"] = _rows_together(heights[1:], [*block.notes, block.source])
     if block.kind == "key_numbers":
         data["across"] = 2 if len(block.items) == 4 else min(len(block.items), 3)
     return data
@@ -147,30 +157,37 @@ def column_widths(grid: Grid) -> list[float]:
     left = TEXT_WIDTH_POINTS - sum(least)
     if left < 0:
         return [width * TEXT_WIDTH_POINTS / sum(least) for width in least]
-    more = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
-    if sum(more) <= left:
-        # Room to spare goes to the first column, which keeps the numbers together on the right.
-        return [
-            least[0] + more[0] + left - sum(more),
-            *map(sum, zip(least[1:], more[1:], strict=True)),
-        ]
+    full = [max(want, have) for want, have in zip(wanted, least, strict=True)]
+    if sum(full) <= TEXT_WIDTH_POINTS:
+        # Room to spare goes to all columns, by what they hold.
+        return [width * TEXT_WIDTH_POINTS / sum(full) for width in full]
+    more = [width - have for width, have in zip(full, least, strict=True)]
     return [have + left * extra / sum(more) for have, extra in zip(least, more, strict=True)]
 
 
-def _height_points(grid: Grid, widths: list[float]) -> float:
-    """About how tall a table is, from how often its cells wrap."""
-
-    def lines(cell: str, width: float) -> int:
-        return math.ceil(len(cell) * CHARACTER_POINTS / max(width - PADDING_POINTS, 1)) or 1
-
+def _row_heights(grid: Grid, widths: list[float]) -> list[float]:
+    """About how tall the head and each row are, from how often their cells wrap."""
     rows = [[column.label for column in grid.columns], *grid.rows]
-    return sum(max(map(lines, row, widths)) * LINE_POINTS + PADDING_POINTS for row in rows)
+    return [max(map(_lines, row, widths)) * LINE_POINTS + PADDING_POINTS for row in rows]
+
+
+def _lines(text: str, width: float) -> int:
+    return math.ceil(len(text) * CHARACTER_POINTS / max(width - PADDING_POINTS, 1)) or 1
+
+
+def _rows_together(heights: list[float], below: list[str]) -> int:
+    """How many rows at either end of a table a break may not part; the notes stay with the last."""
+    notes = sum(_lines(text, TEXT_WIDTH_POINTS) for text in below) * LINE_POINTS
+    for rows in range(min(ROWS_TOGETHER, len(heights) // 2), 0, -1):
+        if max(sum(heights[:rows]), sum(heights[-rows:]) + notes) <= TOGETHER_POINTS:
+            return rows
+    return 0
 
 
 def _least_width(column: TableColumn, cells: list[str]) -> float:
     unbroken = [f"({column.unit})", *column.label.split()]
     for cell in cells:
-        unbroken += [cell] if column.numeric else cell.replace("-", "- ").split()
+        unbroken += [cell] if column.numeric else words_of(cell)
     return max(map(len, unbroken)) * CHARACTER_POINTS + PADDING_POINTS
 
 

@@ -26,6 +26,7 @@ from tp_analysis.document import (
 from tp_analysis.errors import ReportError
 from tp_analysis.formats import slug
 from tp_analysis.markdown import unbound
+from tp_analysis.publish.typography import typographic
 
 if TYPE_CHECKING:
     # For types only: a kernel imports this module too, and nbformat takes half a second.
@@ -53,7 +54,7 @@ def read_document(
     placed = [(place, block) for place, cell in cells for block in _cell_blocks(place, cell)]
     _require_sound_headings(placed)
     cover = _one_cover(placed)
-    blocks = [block for _, block in placed]
+    blocks = [typographic(block) for _, block in placed]
     return Document(
         cover=cover,
         marking=marking,
@@ -75,7 +76,10 @@ def _require_outputs(notebook: NotebookNode) -> None:
 def _one_cover(placed: Iterable[tuple[int, Block]]) -> Cover:
     covers = [(position, block) for position, block in placed if isinstance(block, Cover)]
     if not covers:
-        raise ReportError("The report has no cover. Call cover() once, in a cell of its own.")
+        raise ReportError(
+            "The report has no cover. Call cover() once, as the last line of its cell: what comes "
+            "before the last line is not shown."
+        )
     if len(covers) > 1:
         cells = " and ".join(str(position) for position, _ in covers)
         raise ReportError(

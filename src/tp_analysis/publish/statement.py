@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tp_analysis.publish.checks.results import Check
+from tp_analysis.publish.checks.results import NEEDS_A_PERSON, Check
 from tp_analysis.publish.html import page_style, templates
 from tp_analysis.publish.sanitise import cleaned_page
 from tp_analysis.publish.visible import visible
@@ -51,7 +51,8 @@ def render_statement(
             reports=sorted(results),
             tested=_tested(results),
             failures=_told(results, "fail"),
-            not_run=_told(results, "not-run"),
+            # What needs a person has a list of its own.
+            not_run=[line for line in _told(results, "not-run") if line[1] != NEEDS_A_PERSON],
             by_people=BY_PEOPLE,
         )
     )

@@ -123,7 +123,7 @@ class Build:
     def _job(self, edition: Edition) -> Job:
         released = released_by(self.project, self._read_by(edition))
         inputs = fixed_inputs(edition, released, self.prints)
-        quality = quality_record(self.project, edition)
+        quality = quality_record(self.project, edition, today=today_in_london())
         return Job(self.project, edition, released, inputs, self._environment, self._work, quality)
 
     @cached_property

@@ -24,6 +24,12 @@ def stamp(moment: datetime.datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+def in_london(stamped: str) -> str:
+    """A moment of a record as the clock on a wall in London shows it: 2026-07-22 03:43."""
+    moment = datetime.datetime.fromisoformat(stamped).astimezone(LONDON)
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
 def now_nanoseconds() -> int:
     """This moment as file systems count it."""
     return time.time_ns()

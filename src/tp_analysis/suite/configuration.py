@@ -70,16 +70,38 @@ class Sharing(_Table):
 
 
 class ReportPlan(_Table):
-    """One report of the suite; `reads` names the reports whose released figures it uses."""
+    """One report of the suite.
+
+    `reads` names the reports whose released figures it uses, `needs` the folders of data/raw
+    without whose extracts it is no part of the suite.
+    """
 
     name: str
     audience: Audience
     areas: tuple[str, ...]
     reads: tuple[str, ...] = ()
+    # Folders of data/raw without whose extracts there is nothing to report.
+    needs: tuple[str, ...] = ()
     parameters: dict[str, Any] = {}
     # Before that day no public page of it is made; until then only these recipients are given it.
     embargo_until: datetime.date | None = None
     embargo_recipients: tuple[str, ...] = ()
+
+
+class Accessibility(_Table):
+    """Whom readers write to about a barrier; the accessibility statement of each release says so.
+
+    An address or a page, as people type it: it is printed as text, with no link.
+    """
+
+    contact: str = ""
+
+    @field_validator("contact")
+    @classmethod
+    def _is_one_line(cls, contact: str) -> str:
+        if contact and (not contact.isprintable() or contact != contact.strip()):
+            raise ValueError("should be one line, without spaces around it")
+        return contact
 
 
 class Schedule(_Table):
@@ -106,6 +128,7 @@ class Suite(_Table):
     build: Limits = Limits()
     releases: Releases = Releases()
     sharing: Sharing = Sharing()
+    accessibility: Accessibility = Accessibility()
     markings: dict[Audience, Literal["OFFICIAL", "OFFICIAL-SENSITIVE"]]
     report: tuple[ReportPlan, ...]
     schedule: tuple[Schedule, ...] = ()
@@ -129,6 +152,7 @@ _TABLES: tuple[type[_Table], ...] = (
     Schedule,
     Sharing,
     Recipient,
+    Accessibility,
 )
 _SOME_DAY = datetime.datetime(2026, 1, 1)
 
@@ -150,6 +174,9 @@ def read_suite(path: Path) -> Suite:
         for read in report.reads:
             suite.plan(read)
         _require_known_recipients(report, suite, path.name)
+    _require_once([r.name for r in suite.sharing.recipient], f"{path.name}, recipients")
+    for recipient in suite.sharing.recipient:
+        _require_something_to_give(recipient, suite, path.name)
     _require_once([schedule.name for schedule in suite.schedule], f"{path.name}, schedules")
     for schedule in suite.schedule:
         _require_safe_name(schedule.name, path.name)
@@ -166,6 +193,25 @@ def _require_known_recipients(report: ReportPlan, suite: Suite, where: str) -> N
                 f"{where}, {report.name}: no [[sharing.recipient]] is called {name!r}. "
                 f"{did_you_mean(name, known)}"
             )
+
+
+def _require_something_to_give(recipient: Recipient, suite: Suite, where: str) -> None:
+    """A misspelt name would let nobody be given anything, and only a refusal would say so."""
+    whom = f"{where}, recipient {recipient.name!r}"
+    full = {report.name: report for report in suite.report if report.audience == "restricted"}
+    areas = {area for report in suite.report for area in report.areas}
+    for named, known, what in (
+        (recipient.reports, set(full), "no restricted report is called"),
+        (recipient.areas, areas, "no report is built for"),
+    ):
+        for name in named:
+            if name not in known:
+                raise ConfigurationError(f"{whom}: {what} {name!r}. {did_you_mean(name, known)}")
+    chosen = [full[name] for name in recipient.reports] or list(full.values())
+    if recipient.areas and not any(set(recipient.areas) & set(r.areas) for r in chosen):
+        raise ConfigurationError(
+            f"{whom}: none of those reports is built for any of those areas. Take one of them out."
+        )
 
 
 def _require_something_to_build(schedule: Schedule, suite: Suite, where: str) -> None:

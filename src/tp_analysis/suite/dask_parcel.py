@@ -83,6 +83,7 @@ def pack(project: Project) -> Parcel:
             Path(INPUTS) / path.relative_to(here.common): path
             for path in (
                 project.areas_file,
+                project.bodies_file,
                 project.suite_file,
                 project.disclosure_file,
                 project.lock_file,

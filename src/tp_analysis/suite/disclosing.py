@@ -7,7 +7,7 @@ of them was withheld. Private: how many cells were withheld, and why, is not for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from tp_analysis.document import Document, FigureExhibit, TableExhibit
 from tp_analysis.errors import CheckError, DataError
 from tp_analysis.project import Project
 from tp_analysis.suite.files import write_whole
+from tp_analysis.suite.reads import name_of
 
 if TYPE_CHECKING:
     from tp_analysis.disclosure.published_tables import PublishedTable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DISCLOSED = "disclosure.json"
 SHOWN_FINDINGS = 5
+USUAL_THRESHOLD = 10
 _AUDIENCES = ("public", "restricted")
 _NOTHING: Mapping[str, Any] = {"tables": [], "log": []}
 
@@ -44,6 +46,46 @@ def disclosed(document: Document, *, approved_by: str = "") -> dict[str, Any]:
     tables = [_named(report, one["table"]) for one in found if one["table"]]
     log = [{**_named(report, one["log"]), "approved_by": approved_by} for one in found]
     return {"tables": _new(tables, ()), "log": _new(log, ())}
+
+
+def refuse_typed_numbers(project: Project, document: Document, read: Iterable[str] = ()) -> None:
+    """Raise CheckError for a number that was typed into a report about people.
+
+    That is one that shows a protected table of theirs, or that `read` (the names of its inputs) the
+    extract of a dataset with a policy for people. The message names places, never a number.
+    """
+    thresholds = [*_shown_thresholds(document), *_read_thresholds(project, read)]
+    if not thresholds:
+        return
+    from tp_analysis.disclosure.typed_numbers import typed_numbers
+
+    found = typed_numbers(document, threshold=max(thresholds))
+    if found:
+        more = len(found) - SHOWN_FINDINGS
+        rest = f"; and {more} more" if more > 0 else ""
+        raise CheckError(
+            "it is about people, so none of its words may hold a number that was typed: "
+            f"{'; '.join(found[:SHOWN_FINDINGS])}{rest}. Take each from its protected table "
+            "with quantity_of(...) and write it as {figure.id}, or leave it out."
+        )
+
+
+def _shown_thresholds(document: Document) -> Iterator[int]:
+    for block in document.blocks:
+        if isinstance(block, TableExhibit | FigureExhibit) and block.disclosed:
+            # A curve or a percentile has no table for the audit.
+            table = block.disclosed["table"] or {}
+            yield table.get("threshold", USUAL_THRESHOLD)
+
+
+def _read_thresholds(project: Project, read: Iterable[str]) -> Iterator[int]:
+    from tp_analysis.disclosure.configuration import PersonalDataset, read_policies
+
+    names = set(read)
+    for dataset_id, dataset in read_policies(project.disclosure_file).items():
+        extract = project.raw / f"{dataset_id}.csv"
+        if isinstance(dataset, PersonalDataset) and name_of(project, extract) in names:
+            yield dataset.rules.threshold
 
 
 def _named(report: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,8 +113,8 @@ def refuse_disclosure(project: Project, area_key: str, parts: Sequence[Part]) ->
         *audit_release(
             public,
             restricted,
-            earlier_public=_tables(_new(before["public"], now["public"])),
-            earlier_restricted=_tables(_new(before["restricted"], now["restricted"])),
+            earlier_public=_earlier(_new(before["public"], now["public"])),
+            earlier_restricted=_earlier(_new(before["restricted"], now["restricted"])),
         ),
         # A 0 is only printed where the policy of its dataset lets zeros be shown: see output_log.
         *class_findings((*public, *restricted), zeros_disclose=False),
@@ -174,6 +216,14 @@ def _tables(found: Iterable[Any]) -> tuple[PublishedTable, ...]:
     from tp_analysis.disclosure.published_tables import tables_from_json
 
     return tables_from_json(json.dumps(_new(found, ())), "what an edition discloses")
+
+
+def _earlier(found: Iterable[Any]) -> tuple[PublishedTable, ...]:
+    """Tables that readers may hold already, which no change of a notebook takes back."""
+    return tuple(
+        table.model_copy(update={"table_id": f"{table.table_id} (of an earlier release)"})
+        for table in _tables(found)
+    )
 
 
 def _new(found: Iterable[Any], known: Iterable[Any]) -> list[Any]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from tp_analysis.errors import CheckError
 from tp_analysis.formats import format_date
+from tp_analysis.project import Project
 from tp_analysis.suite.plan import Edition
+from tp_analysis.suite.quality import unsigned_because
+from tp_analysis.suite.records import read_record
 
 SENSITIVE = "SENSITIVE"
 
@@ -34,3 +38,20 @@ def require_publishable(edition: Edition, *, today: datetime.date) -> None:
             f"under embargo until {format_date(until)}, so no public page of it is made. Build "
             "the rest with --audience restricted, or change embargo_until in suite.toml."
         )
+
+
+def reservations(
+    project: Project, editions: Iterable[Edition], *, today: datetime.date
+) -> dict[str, str]:
+    """What refuses an edition, or keeps it a draft though it has a quality record; by its id."""
+    found = {edition.id: _reservation(project, edition, today) for edition in editions}
+    return {name: words for name, words in found.items() if words}
+
+
+def _reservation(project: Project, edition: Edition, today: datetime.date) -> str:
+    try:
+        require_publishable(edition, today=today)
+    except CheckError as error:
+        return str(error)
+    built = read_record(project, edition).built
+    return unsigned_because(project, edition, built.receipt, today=today) if built else ""

@@ -23,7 +23,7 @@ from tp_analysis.publish.checks.results import Check
 from tp_analysis.publish.data_files import write_data_files
 from tp_analysis.publish.reading import read_document
 from tp_analysis.suite.clock import now_nanoseconds, now_utc, stamp
-from tp_analysis.suite.disclosing import DISCLOSED, disclosed
+from tp_analysis.suite.disclosing import DISCLOSED, disclosed, refuse_typed_numbers
 from tp_analysis.suite.environment import Environment
 from tp_analysis.suite.plan import Edition
 from tp_analysis.suite.quality import QualityRecord, is_signed_off
@@ -125,6 +125,7 @@ def _make(job: Job, folder: Path, begun: int) -> tuple[Path, Built]:
     outputs = {name: file_hash(finished / name) for name in files_below(finished)}
     with clock.stage("checks"):
         checks = _checked(edition, finished)
+    refuse_typed_numbers(job.project, document, inputs)
     full = edition_receipt(
         edition, told, outputs, job.environment, checks, receipt_id=receipt,
         signed_by=signed.roles if signed else None,

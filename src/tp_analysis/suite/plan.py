@@ -17,6 +17,7 @@ from tp_analysis.suite.notices import notices_text
 
 # What opens the marking of every page until somebody else than its analyst has signed it off.
 DRAFT = "DRAFT · "
+LONGEST_WHAT_IF = 50
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Edition:
     # Where the record of who examined it lies, if there is one.
     quality_file: Path
     embargo_until: datetime.date | None = None
+    # Whom readers write to about a barrier; "" where the suite names nobody.
+    contact: str = ""
     # The corrections that its pages print, as JSON text for the exporters.
     notices: str = ""
 
@@ -93,9 +96,26 @@ def plan_editions(project: Project, request: Request) -> list[Edition]:
             _what_if(request),
         )
         for report in plans
+        if not lacking_extracts(project, report)
         for area in report.areas
         if not request.areas or area in request.areas
     ]
+
+
+def lacking_extracts(project: Project, report: ReportPlan) -> str:
+    """What a report waits for: the first folder of extracts that it needs and that holds none."""
+    for folder in report.needs:
+        files = (project.raw / folder).rglob("*.*")
+        if not any(file.is_file() and file.suffix != ".toml" for file in files):
+            return f"data/raw/{folder}"
+    return ""
+
+
+def waiting(project: Project) -> dict[str, str]:
+    """The reports that are no part of the suite as yet, and the folder each waits for."""
+    suite = read_suite(project.suite_file)
+    found = {report.name: lacking_extracts(project, report) for report in suite.report}
+    return {name: folder for name, folder in found.items() if folder}
 
 
 def plan_suite(project: Project) -> tuple[list[Edition], dict[str, str]]:
@@ -177,7 +197,11 @@ def _what_if(request: Request) -> str:
     """What opens the marking of every page that is not the suite's own edition."""
     chosen = [request.scenario] if request.scenario else []
     chosen += [f"{name} = {value}" for name, value in sorted((request.settings or {}).items())]
-    return f"WHAT-IF: {', '.join(chosen)} · " if chosen else ""
+    told = ", ".join(chosen)
+    if len(told) > LONGEST_WHAT_IF:
+        # A marking is one line; the parameters themselves stand in the report.
+        told = ", ".join(name.partition(" = ")[0] for name in chosen)
+    return f"WHAT-IF: {told} · " if chosen else ""
 
 
 def _edition(
@@ -207,5 +231,6 @@ def _edition(
         limits=suite.build,
         quality_file=project.root / "quality" / area / f"{report.name}.toml",
         embargo_until=report.embargo_until,
+        contact=suite.accessibility.contact,
         notices=notices_text(project, area, report.name),
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tp_analysis.errors import CheckError, complaints
+from tp_analysis.formats import format_date, slug
 from tp_analysis.project import Project
 from tp_analysis.suite.plan import Edition
 
@@ -65,6 +67,8 @@ class QualityRecord(_Table):
         failed = [line.what for line in self.examined if line.result == "fail"]
         if failed:
             raise ValueError(f"it is signed though {failed[0]!r} failed")
+        if not any(line.result == "pass" for line in self.examined):
+            raise ValueError("it is signed though nothing that was examined passed")
         return self
 
     @property
@@ -78,11 +82,13 @@ def _same_person(one: str, other: str) -> bool:
     return "".join(one.casefold().split()) == "".join(other.casefold().split())
 
 
-def quality_record(project: Project, edition: Edition) -> QualityRecord | None:
+def quality_record(
+    project: Project, edition: Edition, *, today: datetime.date
+) -> QualityRecord | None:
     """The quality record of an edition, signed or not for what it is now; None where there is none.
 
-    Raises CheckError for one that cannot be read, that the analyst signed, or one of whose
-    documents is not there.
+    Raises CheckError for one that cannot be read, that the analyst signed or that is dated after
+    today, or where its documents are not there or are one and the same.
     """
     path, name = edition.quality_file, edition.quality_name
     try:
@@ -94,12 +100,56 @@ def quality_record(project: Project, edition: Edition) -> QualityRecord | None:
         raise CheckError(f"{name}: {complaints(error, known)}") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CheckError(f"{name} cannot be read: {error}") from error
-    for what, where in sorted(record.documents.items()):
-        if not (project.root / where).is_file():
-            raise CheckError(f"{name} names {where!r} as its {what}, which is not there.")
+    if record.signed_on > today:
+        raise CheckError(
+            f"{name} was signed on {format_date(record.signed_on)}, which is still to come. Put "
+            "the day there on which it was signed."
+        )
+    _require_documents(project, record, name)
     return record
+
+
+def _require_documents(project: Project, record: QualityRecord, name: str) -> None:
+    """One file may hold several of them, each below a heading that the record then names."""
+    seen: dict[str, str] = {}
+    for what, where in sorted(record.documents.items()):
+        file, _, heading = where.partition("#")
+        path = project.root / file
+        if not path.is_file() or (heading and heading not in _headings(path)):
+            raise CheckError(f"{name} names {where!r} as its {what}, which is not there.")
+        if where in seen:
+            raise CheckError(
+                f"{name} names {where!r} as its {seen[where]} and as its {what}. Where one file "
+                f"holds both, name the heading of each: {file}#{slug(what)}."
+            )
+        seen[where] = what
+
+
+def _headings(path: Path) -> set[str]:
+    """The headings of a Markdown file as links name them."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {slug(line.lstrip("#")) for line in lines if line.startswith("#")}
 
 
 def is_signed_off(record: QualityRecord | None, receipt: str) -> bool:
     """Whether it is this very edition that was examined and signed."""
     return record is not None and record.receipt == receipt
+
+
+def unsigned_because(
+    project: Project, edition: Edition, receipt: str, *, today: datetime.date
+) -> str:
+    """Why an edition with a quality record is a draft all the same; "" where nothing is amiss.
+
+    `receipt` is what its page prints. A record that signs another would else be passed over.
+    """
+    try:
+        record = quality_record(project, edition, today=today)
+    except CheckError as error:
+        return str(error)
+    if record is None or is_signed_off(record, receipt):
+        return ""
+    return (
+        f"{edition.quality_name} signs {record.receipt}, the page is {receipt}: still a draft. "
+        "Examine the page as it is now, and put its receipt there."
+    )

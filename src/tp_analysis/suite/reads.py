@@ -94,18 +94,23 @@ def _last_changed(path: Path) -> int:
 def _origin(project: Project, path: Path) -> Iterator[Path]:
     """The extract and its card, where a dataset made from them was read; else the file itself."""
     if path.is_relative_to(project.processed):
-        topic = path.relative_to(project.processed).parent
-        extract = project.raw / topic / f"{path.stem}.csv"
+        within = path.relative_to(project.processed)
+        extract = project.raw / within.parent / f"{path.stem}.csv"
         if extract.is_file():
             yield from (extract, card_path(extract))
+            return
+        # One of many that make up a dataset: topic/name/ and then as below data/raw/topic.
+        gathered = project.raw.joinpath(within.parts[0], *within.parts[2:-1], path.stem)
+        if len(within.parts) > 2 and gathered.is_file():
+            yield gathered
             return
     yield path
 
 
 def name_of(project: Project, path: Path) -> str:
     """The path as a reader would write it; one outside the project in full."""
-    for base in (project.data.parent, project.root):
-        if path.is_relative_to(base):
+    for base, within in ((project.data.parent, project.data), (project.root, project.root)):
+        if path.is_relative_to(within):
             return path.relative_to(base).as_posix()
     return str(path)
 

@@ -118,7 +118,12 @@ def _internal(edition: Edition) -> dict[str, Any]:
     from tp_analysis.suite.kernels.forking import FIXED_VARIABLES
 
     seeds = {name: value for name, value in edition.parameters.items() if "seed" in name}
-    return {"marking": edition.marking, "seeds": seeds, "variables": dict(FIXED_VARIABLES)}
+    return {
+        "contact": edition.contact,
+        "marking": edition.marking,
+        "seeds": seeds,
+        "variables": dict(FIXED_VARIABLES),
+    }
 
 
 def _input(name: str, fingerprint: str) -> dict[str, Any]:

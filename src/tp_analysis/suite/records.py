@@ -23,6 +23,7 @@ from tp_analysis.suite.reads import path_of
 
 CODE = "the package code"
 EMBARGO = "the embargo in suite.toml"
+CONTACT = "the contact in suite.toml"
 
 StateName = Literal["fresh", "stale", "failed", "never"]
 
@@ -110,6 +111,7 @@ def fixed_inputs(
         "the area in areas.toml": value_hash(edition.area.model_dump()),
         "the marking in suite.toml": value_hash(edition.marking),
         "the notices of the area": value_hash(edition.notices),
+        CONTACT: value_hash(edition.contact),
         EMBARGO: value_hash(str(edition.embargo_until)),
         edition.quality_name: prints.file(edition.quality_file),
         **read,

@@ -23,6 +23,7 @@ from tp_analysis.suite.kernels.forking import worker_context
 from tp_analysis.suite.lock import only_build
 from tp_analysis.suite.make import about_disk
 from tp_analysis.suite.plan import Edition, plan_suite
+from tp_analysis.suite.policies import look_at_policies, note_policies
 from tp_analysis.suite.publishing import AreaOutcome, publish_area, standing
 from tp_analysis.suite.releases import Release, find_release, mend_links
 
@@ -145,7 +146,10 @@ class _Run:
         )  # fmt: skip
         if due:
             self.prepare(build)
+            note_policies(self.project, self.prints)
             self.listener.begun(due, 0 if order.executor_url else jobs)
+        else:
+            look_at_policies(self.project, self.prints)
         build.run()
         self.prints.save()
         if due or self.dues:
@@ -199,10 +203,14 @@ def _refresh_warm(project: Project) -> list[Extract]:
 
 def _refresh_datasets(project: Project) -> list[Extract]:
     """Build the datasets whose extracts changed; the refused extracts, without their rows."""
-    from tp_analysis.catalogue import DATASETS
+    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.gathering import refresh_payments
+    from tp_analysis.policy_problems import require_policies
     from tp_analysis.store import refresh_datasets
 
-    return [replace(e, table=None) for e in refresh_datasets(DATASETS, project) if e.refused]
+    require_policies((*DATASETS, *GATHERED), project)
+    extracts = [*refresh_datasets(DATASETS, project), *refresh_payments(project)]
+    return [replace(e, table=None) for e in extracts if e.refused]
 
 
 def build_area(project: Project, area_key: str) -> list[Outcome]:

@@ -41,6 +41,8 @@ def _statement(area_name: str, audience: str, receipts: dict[str, dict[str, Any]
 
     definitions = [receipt["buildDefinition"] for receipt in receipts.values()]
     markings = {definition["internalParameters"]["marking"] for definition in definitions}
+    # One suite, one contact.
+    contact = max(definition["internalParameters"]["contact"] for definition in definitions)
     dates = (d["externalParameters"]["parameters"].get("as_at") for d in definitions)
     results = {
         name: [_check(line) for line in receipt["runDetails"]["byproducts"]]
@@ -49,7 +51,12 @@ def _statement(area_name: str, audience: str, receipts: dict[str, dict[str, Any]
     # Of several, the longest is that of a draft: one unsigned report makes the release a draft.
     marking = max(markings, key=len)
     return render_statement(
-        area_name, audience, marking, max((d for d in dates if d), default=""), results
+        area_name,
+        audience,
+        marking,
+        max((d for d in dates if d), default=""),
+        results,
+        contact=contact,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from decimal import Decimal
 from typing import Any
@@ -12,14 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tp_analysis.document import Document, Grid, TableColumn
 from tp_analysis.errors import ReportError
 from tp_analysis.publish.data_files.csv_files import csv_name, harmless
-from tp_analysis.publish.data_files.tables import DataTable, unique_headers
+from tp_analysis.publish.data_files.tables import DataTable, data_name, unique_headers
 
-EXHIBITS = ("key-numbers", "the-largest-body-spends-most", "one-body-spends-most")
+EXHIBITS = (
+    "key-numbers",
+    "table-01-largest-body-spends-most",
+    "figure-01-one-body-spends-most",
+)
 # The terms of the vocabulary (https://www.w3.org/ns/csvw), and those of Dublin Core used here.
 TABLE_TERMS = {"@context", "url", "dialect", "tableSchema"}
-COLUMN_TERMS = {"name", "titles", "datatype", "null"}
+COLUMN_TERMS = {"name", "titles", "datatype", "null", "dc:description"}
 DIALECT_TERMS = {"encoding", "header", "delimiter", "quoteChar"}
 DUBLIN_CORE = {
     "title", "description", "source", "isPartOf", "spatial", "temporal", "date", "accessRights",
@@ -105,7 +111,52 @@ def test_metadata_say_what_where_when_from_what_and_the_marking(written: Any) ->
     assert said["dc:temporal"] == "2009-10" and said["dc:date"] == "2010-07-31"
     assert said["dc:accessRights"] == "DRAFT · OFFICIAL-SENSITIVE"
     assert said["dc:identifier"] == "0123456789abcdef" and "dc:license" not in said
-    assert "Rounded once." in said["dc:description"]
+    assert "£ million, 2009-10. Rounded once. " in said["dc:description"]
+    marked = "Marking: DRAFT · OFFICIAL-SENSITIVE. Keep it on every copy and extract."
+    assert said["dc:description"].endswith(marked)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("22.9 days saved on average within the first 60 days",
+         "days-saved-on-average-within-the-first-n-days"),
+        ("6 bodies account for 82% of the implied base",
+         "bodies-account-for-n-of-the-implied-base"),
+        ("What survives of the pilot's case is cuts", "what-survives-of-the-pilots-case-is-cuts"),
+        ("2019-20 edition: £1,234.5 million in all", "2019-20-edition-n-in-all"),
+        ("The cost fell by 12 to 15%", "cost-fell"),
+        ("On the assumed steps administration costs a claim £111 as it was and £67 redesigned",
+         "on-the-assumed-steps-administration-costs"),
+        ("£4 to £5", ""),
+    ],
+)  # fmt: skip
+def test_a_file_is_called_by_its_label_and_the_words_of_its_title(
+    title: str, name: str, report: Document
+) -> None:
+    block = report.blocks[1].model_copy(update={"title": title})
+    assert data_name(block, 6) == "-".join(filter(None, ("table-06", name)))
+
+
+def test_its_name_stays_when_a_number_of_the_title_changes(report: Document) -> None:
+    before, after = (
+        data_name(report.blocks[1].model_copy(update={"title": f"{number} days saved"}), 6)
+        for number in ("22.9", "1,004")
+    )
+    assert before == after == "table-06-days-saved"
+
+
+def test_columns_whose_cells_hold_several_numbers_say_so(report: Document, write: Any) -> None:
+    cells = ["34 (32 to 37)", "18% to 38%", "1 July 2009 to 31 July 2009", "2009-10", "Police (3)"]
+    columns = (TableColumn(label="Body"), *(TableColumn(label=f"c{n}") for n in range(5)))
+    grid = Grid(columns=columns, rows=(("Police", *cells), ("Fire", *["[x]"] * 5)))
+    block = report.blocks[1].model_copy(update={"grid": grid})
+    files = write(report.model_copy(update={"blocks": (block,)}))
+    [path] = (files.folder / "csv").glob("*.json")
+    said = json.loads(path.read_text(encoding="utf-8"))["tableSchema"]["columns"]
+    assert [c["titles"] for c in said if "dc:description" in c] == ["c0", "c1"]
+    lines = [cell.value for cell in files.xlsx["Table_1"]["A"]]
+    assert "Text with more than one number in a cell: c0; c1." in lines
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n"])

@@ -68,7 +68,7 @@ def test_each_table_is_marked_up_without_a_filter_and_its_first_row_is_a_header(
     ranges = found(content, "//table:database-range")
     assert len(ranges) == len(found(content, "//table:table-header-rows")) == 5
     said = {r.get(f"{{{NAMES['table']}}}name"): dict(r.attrib) for r in ranges}
-    marked = said["Table_1_the_largest_body_spends_most"]
+    marked = said["Table_01_largest_body_spends_most"]
     assert marked[f"{{{NAMES['table']}}}contains-header"] == "true"
     assert marked[f"{{{NAMES['table']}}}display-filter-buttons"] == "false"
     address = marked[f"{{{NAMES['table']}}}target-range-address"]
@@ -88,6 +88,17 @@ def test_title_language_and_headings_are_said_and_nobody_is_named(
     first = found(content, "//table:table/table:table-row[1]/table:table-cell[1]")
     used = {cell.get(f"{{{NAMES['table']}}}style-name") for cell in first}
     assert used == {"Heading_20_1"}
+
+
+def test_every_printed_sheet_is_marked_above_and_below(file: zipfile.ZipFile) -> None:
+    styles = etree.fromstring(file.read("styles.xml"))
+    for part in ("header", "footer"):
+        said = found(styles, f"//style:master-page/style:{part}/text:p/text()")
+        assert said == ["DRAFT · OFFICIAL-SENSITIVE"]
+        # Without a style of their own LibreOffice does not print them.
+        assert found(
+            styles, f"//style:page-layout/style:{part}-style/style:header-footer-properties"
+        )
 
 
 def test_every_style_that_is_used_is_there(file: zipfile.ZipFile, content: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import range_boundaries
 
+MARKING = "DRAFT · OFFICIAL-SENSITIVE"
 DATA_SHEETS = ["Key_numbers", "Table_1", "Figure_1"]
 SANS_SERIF = {"Arial"}
 
@@ -52,7 +53,7 @@ def test_every_worksheet_but_the_cover_has_one_marked_up_table_from_column_a(boo
         assert top > 2 and table.headerRowCount == 1
     assert len({name.lower() for name in names}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{5,}", name) for name in names)
-    assert "Table_1_the_largest_body_spends_most" in names
+    assert "Table_01_largest_body_spends_most" in names
 
 
 def test_headers_are_there_unlike_each_other_and_those_of_the_markup(book: Any) -> None:
@@ -82,9 +83,21 @@ def test_nothing_is_merged_hidden_frozen_filtered_or_filled(book: Any) -> None:
         assert not any(each.hidden for each in sheet.column_dimensions.values())
         assert all(table.autoFilter is None for table in sheet.tables.values())
         assert not sheet._images and not sheet._charts
-        for part in (sheet.oddHeader, sheet.oddFooter):
-            assert not any((part.left.text, part.center.text, part.right.text))
     assert {cell.fill.fill_type for cell in all_cells(book)} == {None}
+
+
+def test_every_printed_sheet_is_marked_above_and_below(book: Any, write: Any, report: Any) -> None:
+    for sheet in book:
+        assert sheet.oddHeader.center.text == sheet.oddFooter.center.text == MARKING
+        assert not sheet.oddHeader.left.text and not sheet.oddHeader.right.text
+        assert sheet.oddFooter.right.text == "Page &P of &N" and not sheet.oddFooter.left.text
+        assert MARKING in [cell.value for cell in sheet["A"]]
+    long = "WHAT-IF: a & b" + " and so on" * 40 + " · DRAFT · OFFICIAL-SENSITIVE"
+    (header, *_) = [
+        sheet.oddHeader for sheet in write(report.model_copy(update={"marking": long})).xlsx
+    ]
+    assert header.center.text.startswith("WHAT-IF: a && b")
+    assert header.center.text.endswith("and so on · DRAFT · OFFICIAL-SENSITIVE")
 
 
 def test_there_is_no_formula_macro_comment_or_link_out_of_the_file(

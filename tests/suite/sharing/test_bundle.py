@@ -370,11 +370,62 @@ def test_a_new_list_does_not_help_whoever_changed_a_file(
     folder = Path(make().folder)
     (folder / "README.txt").write_text("Send it on.", encoding="utf-8")
     (folder / "SHA256SUMS").write_bytes(bundles.sums_of(folder))
-    [problem] = check_bundle(folder, keys.public).problems
-    assert (problem.path, problem.message) == (
-        "provenance.dsse.json",
-        "is the signature of other files",
-    )
+    found = {p.path: p.message for p in check_bundle(folder, keys.public).problems}
+    assert found == {
+        "README.txt": "is not the one that provenance.json lists",
+        "provenance.dsse.json": "is the signature of other files",
+    }
+
+
+def put_right(folder: Path) -> None:
+    """As whoever altered a file of an unsigned bundle would: both of its lists made anew."""
+    names = [name for name in files(folder) if name not in ("SHA256SUMS", "provenance.json")]
+    prints = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    (folder / "provenance.json").write_bytes(bundles.statement(prints, bundles.BUNDLE_TYPE, {}))
+    (folder / "SHA256SUMS").write_bytes(bundles.sums_of(folder))
+
+
+def test_the_register_knows_what_was_made_whatever_the_lists_say(
+    make: Make, project: Project, tmp_path: Path
+) -> None:
+    folder = Path(make().folder)
+    verdict = check_bundle(folder, None, read_register(project))
+    assert (verdict.problems, verdict.vouched) == ((), True)
+    with (folder / "README.txt").open("a", encoding="utf-8") as note:
+        note.write("Send it on.")
+    (folder / "extra.txt").touch()
+    put_right(folder)
+    wanted = ["README.txt", "SHA256SUMS", "extra.txt", "provenance.json"]
+    # Under another name it is known by the files that nobody can encrypt alike.
+    for place in (folder, folder.rename(tmp_path / "renamed")):
+        if not place.exists():
+            continue
+        verdict = check_bundle(place, None, read_register(project))
+        assert [problem.path for problem in verdict.problems] == wanted
+        assert "register says" in verdict.problems[0].message
+
+
+def test_where_nothing_vouches_for_it_only_its_own_lists_are_known(
+    make: Make, project: Project
+) -> None:
+    folder = Path(make().folder)
+    (folder / "README.txt").write_text("Send it on.", encoding="utf-8")
+    put_right(folder)
+    verdict = check_bundle(folder, None)
+    assert (verdict.problems, verdict.vouched) == ((), False)
+    assert "nothing in it proves who made it" in verdict.unsigned
+
+
+def test_the_two_lists_of_a_bundle_agree(make: Make) -> None:
+    folder = Path(make().folder)
+    (folder / "README.txt").write_text("Send it on.", encoding="utf-8")
+    (folder / "SHA256SUMS").write_bytes(bundles.sums_of(folder))
+    [problem] = check_bundle(folder, None).problems
+    assert str(problem.path) == "README.txt"
+    (folder / "provenance.json").unlink()
+    (folder / "SHA256SUMS").write_bytes(bundles.sums_of(folder))
+    [problem] = check_bundle(folder, None).problems
+    assert (problem.path, problem.message) == ("provenance.json", "is missing or was altered")
 
 
 def test_a_folder_without_a_list_is_no_bundle(tmp_path: Path) -> None:

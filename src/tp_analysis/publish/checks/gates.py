@@ -11,7 +11,7 @@ from tp_analysis.publish.checks import page_rules
 from tp_analysis.publish.checks.balance import balance_faults
 from tp_analysis.publish.checks.leaks import scan_for_leaks
 from tp_analysis.publish.checks.page_facts import PageFacts, facts_of, parsed
-from tp_analysis.publish.checks.results import Check, tool, verdict
+from tp_analysis.publish.checks.results import NEEDS_A_PERSON, Check, tool, verdict
 from tp_analysis.publish.visible import visible
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NOT_RUN = (
     ("Nu HTML checker and html-validate", "run when the programs change, not for each report"),
     ("outloud, a second PDF checker", "run when the programs change, not for each report"),
     ("veraPDF or PAC", "need Java or Windows; Typst's own checks of PDF/A and PDF/UA did run"),
-    ("screen reader read-through", "needs a person"),
+    ("screen reader read-through", NEEDS_A_PERSON),
 )
 
 

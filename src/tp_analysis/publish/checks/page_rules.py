@@ -135,7 +135,7 @@ def inert_faults(tree: HtmlElement) -> Iterator[str]:
 
 RULES: Mapping[str, Rule] = {
     "page has a language, a title and its content policy": head_faults,
-    "page has one main, a skip link and links that lead somewhere": landmark_faults,
+    "page has one main part, a skip link and links that lead somewhere": landmark_faults,
     "page has one first heading and skips no level": heading_faults,
     "tables have captions, header cells and regions that scroll": table_faults,
     "images have alt text and their data beside them": image_faults,

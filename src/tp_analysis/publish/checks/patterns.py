@@ -18,6 +18,8 @@ _NATIONAL_INSURANCE = re.compile(r"(?<![\w#])[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D
 _CASE_REFERENCE = re.compile(r"(?<![\w#.])[A-Z]\d{6}(?!\w|\.\d)")
 _POLICE_NATIONAL_COMPUTER = re.compile(r"(?<![\w/])(?:19|20)\d{2}/\d{7}[A-Z](?!\w)")
 _NHS = re.compile(r"(?<![\w.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-]|\.\d)")
+# Twenty-four letters and digits, as the disclosure policies put them in place of an identifier.
+_PSEUDONYM = re.compile(r"(?<![A-Za-z0-9+/=])[A-Z2-7]{24}(?![A-Za-z0-9+/=])")
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
 # The address of a council stands in prose; a postcode alone in its cell stands for somebody.
 _POSTCODE_ALONE = re.compile(rf"(?:\A|(?<=[>,\"\t\n])){_POSTCODE}(?=\Z|[<,\"\t\r\n])")
@@ -52,5 +54,6 @@ PATTERNS: Mapping[str, Callable[[str], Iterator[str]]] = {
     "an NHS number": _nhs_numbers,
     "a case reference number": _matches(_CASE_REFERENCE),
     "a Police National Computer number": _matches(_POLICE_NATIONAL_COMPUTER),
+    "a pseudonym": _matches(_PSEUDONYM),
     "a postcode in a cell of its own": _matches(_POSTCODE_ALONE),
 }

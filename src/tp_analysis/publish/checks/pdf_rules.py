@@ -199,7 +199,7 @@ RULES: Mapping[str, Rule] = {
     "PDF headings skip no level": heading_faults,
     "PDF tables have header cells with their scope": table_faults,
     "PDF fonts are embedded and readable": font_faults,
-    "PDF running matter is set apart": running_faults,
+    "PDF headers and footers are not read out on every page": running_faults,
 }
 
 

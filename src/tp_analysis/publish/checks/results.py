@@ -7,6 +7,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
+# Why a check that no program can make was not run.
+NEEDS_A_PERSON = "needs a person"
+
 
 @dataclass(frozen=True)
 class Check:

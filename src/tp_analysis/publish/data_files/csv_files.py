@@ -24,6 +24,9 @@ from tp_analysis.publish.data_files.tables import (
 )
 
 EVIDENCE = "Evidence"
+SEVERAL_NUMBERS = (
+    "Text, as printed: a cell may hold more than one number. Take them apart to compute."
+)
 # The longest name that a published file may have, with "-metadata.json" behind it.
 LONGEST_NAME = 100 - len("-metadata.json")
 # A spreadsheet program takes a text that begins with one of these for a formula.
@@ -99,7 +102,7 @@ def _metadata(
     cover = document.cover
     said = {
         "dc:title": f"{table.label}: {table.title}",
-        "dc:description": _description(table),
+        "dc:description": _description(table, one_line(document.marking)),
         "dc:source": "; ".join(table.sources),
         "dc:isPartOf": one_line(cover.title),
         "dc:spatial": one_line(cover.area),
@@ -109,7 +112,7 @@ def _metadata(
         "dc:identifier": receipt,
         "dc:language": "en-GB",
     }
-    names = _names(columns)
+    names, several = _names(columns), table.several_numbers
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": name,
@@ -117,17 +120,28 @@ def _metadata(
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "quoteChar": '"'},
         "tableSchema": {
             "columns": [
-                _column(column, names[place], [row[place] for row in rows])
+                _column(
+                    column,
+                    names[place],
+                    [row[place] for row in rows],
+                    several=column.header in several,
+                )
                 for place, column in enumerate(columns)
             ]
         },
     }
 
 
-def _description(table: DataTable) -> str:
+def _description(table: DataTable, marking: str) -> str:
     evidence = f"Evidence: {table.evidence}." if table.evidence else ""
     rounded = "Numbers are rounded as they are in the report."
-    return " ".join(filter(None, [table.subtitle, *table.notes, rounded, evidence]))
+    handling = f"Marking: {marking}. Keep it on every copy and extract." if marking else ""
+    return " ".join(_sentences([table.subtitle, *table.notes, rounded, evidence, handling]))
+
+
+def _sentences(texts: Iterable[str]) -> Iterable[str]:
+    """Those that say something, each with a full stop at its end."""
+    return (text if text.endswith((".", "!", "?")) else f"{text}." for text in texts if text)
 
 
 def _names(columns: Iterable[DataColumn]) -> list[str]:
@@ -140,10 +154,13 @@ def _names(columns: Iterable[DataColumn]) -> list[str]:
     return names
 
 
-def _column(column: DataColumn, name: str, cells: Iterable[str | Number]) -> dict[str, Any]:
+def _column(
+    column: DataColumn, name: str, cells: Iterable[str | Number], *, several: bool
+) -> dict[str, Any]:
     said: dict[str, Any] = {"name": name, "titles": harmless(column.header)}
     if column.decimals is None:
-        return {**said, "datatype": "string"}
+        warning = {"dc:description": SEVERAL_NUMBERS} if several else {}
+        return {**said, "datatype": "string", **warning}
     words = {cell for cell in cells if isinstance(cell, str) and SHORTHAND.fullmatch(cell)}
     nulls = {"null": sorted(words)} if words else {}
     return {**said, "datatype": "decimal" if column.decimals else "integer", **nulls}

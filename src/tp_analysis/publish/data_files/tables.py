@@ -22,9 +22,19 @@ from tp_analysis.publish.reading import exhibit_numbers
 
 NOT_APPLICABLE = "[z]"
 KEY_NUMBERS = "key-numbers"
+# A number is what changes in a title. A year is not, and tells one edition from another.
+_NUMBER = re.compile(r"\d[\d.,]*(?:-\d+)?(?: [mb]illion)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
+_NO_BEGINNING = re.compile("a|an|and|at|by|n|of|or|the|to")
+_NO_END = re.compile(
+    f"{_NO_BEGINNING.pattern}|are|as|be|but|each|first|for|from|if|in|into|is|it|its|more|not|on|"
+    "one|own|per|puts|same|than|that|their|two|up|was|were|what|whether|which|with|within"
+)
+LONGEST_WORDS = 48
+# A cell that holds a number and its range or share, such as 34 (32 to 37) or 18% to 38%.
+_SEVERAL_NUMBERS = re.compile(r"[£<>-]?\d[\d,.]*%?(?: million| billion)?(?: \(.*\d.*\)| to .*\d.*)")
 # Excel's limit is 255; room is left for what makes a header unlike the others.
 LONGEST_HEADER = 220
-_FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What XML cannot hold, and other controls that nobody could see: shown by a picture of each. Tabs,
 # too: LibreOffice loses them from the cells of an ODS file.
 _UNSEEN = {code: 0x2400 + code for code in range(32) if code != 10}
@@ -60,7 +70,7 @@ class DataColumn:
 
 @dataclass(frozen=True)
 class DataTable:
-    """One table of the page.
+    """One table of the page; `id` is what its file is called, behind the name of the report.
 
     `source` and `evidence` are "" where its rows say theirs themselves; `sources` are all of them.
     """
@@ -77,24 +87,48 @@ class DataTable:
     notes: tuple[str, ...] = ()
     total_rows: frozenset[int] = frozenset()
 
+    @property
+    def several_numbers(self) -> tuple[str, ...]:
+        """The headers of columns of text some of whose cells hold more than one number."""
+        return tuple(
+            column.header
+            for place, column in enumerate(self.columns)
+            if column.decimals is None
+            and any(_SEVERAL_NUMBERS.fullmatch(str(row[place])) for row in self.rows)
+        )
+
 
 def data_tables(document: Document) -> tuple[DataTable, ...]:
     """The key numbers of the page as one table, then every table and figure in reading order.
 
-    Raises ReportError where the id of an exhibit cannot name a file, or two share one.
+    Raises ReportError where two exhibits share an id.
     """
     numbers = exhibit_numbers(document.blocks)
     exhibits = [b for b in document.blocks if isinstance(b, TableExhibit | FigureExhibit)]
     repeated = [name for name, times in Counter(e.id for e in exhibits).items() if times > 1]
-    wrong = [e.id for e in exhibits if not _FILE_NAME.fullmatch(e.id)]
-    if repeated or wrong:
+    if repeated:
         raise ReportError(
-            f"An exhibit is called {(repeated + wrong)[0]!r}, which cannot name its data file. "
+            f"Two exhibits are called {repeated[0]!r}, so no link can lead to the data of each. "
             "Give each exhibit of the report a title of its own."
         )
-    tables = [_exhibit_table(e, f"{e.kind.capitalize()} {numbers[e.id]}") for e in exhibits]
+    tables = [_exhibit_table(exhibit, numbers[exhibit.id]) for exhibit in exhibits]
     tiles = [b for b in document.blocks if isinstance(b, KeyNumbers)]
-    return (*_key_numbers(tiles, taken=set(numbers)), *tables)
+    return (*_key_numbers(tiles), *tables)
+
+
+def data_name(exhibit: TableExhibit | FigureExhibit, number: int) -> str:
+    """What the data of an exhibit are called: its label, and the words of its title.
+
+    An n stands where the title has a number, so that the name stays when the number changes.
+    """
+    title = exhibit.title.replace("'", "").replace("’", "")
+    without = _NUMBER.sub(lambda found: found[0] if _YEAR.fullmatch(found[0]) else " n ", title)
+    words = re.findall(r"[a-z0-9]+", without.lower())
+    while words and _NO_BEGINNING.fullmatch(words[0]):
+        del words[0]
+    while words and (len("-".join(words)) > LONGEST_WORDS or _NO_END.fullmatch(words[-1])):
+        del words[-1]
+    return "-".join((exhibit.kind, f"{number:02}", *words))
 
 
 def visible(text: str) -> str:
@@ -106,10 +140,10 @@ def visible(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
-def _exhibit_table(exhibit: TableExhibit | FigureExhibit, label: str) -> DataTable:
+def _exhibit_table(exhibit: TableExhibit | FigureExhibit, number: int) -> DataTable:
     return DataTable(
-        id=exhibit.id,
-        label=label,
+        id=data_name(exhibit, number),
+        label=f"{exhibit.kind.capitalize()} {number}",
         title=one_line(exhibit.title),
         subtitle=one_line(exhibit.subtitle),
         columns=_columns(exhibit.grid.columns),
@@ -178,7 +212,7 @@ def _cell(text: str, value: float | None, decimals: int | None) -> Cell:
     return visible(text) or MISSING
 
 
-def _key_numbers(blocks: Sequence[KeyNumbers], taken: set[str]) -> Iterable[DataTable]:
+def _key_numbers(blocks: Sequence[KeyNumbers]) -> Iterable[DataTable]:
     """All tiles as one table; it names its source once, where all tiles have the same."""
     if not blocks:
         return
@@ -191,10 +225,9 @@ def _key_numbers(blocks: Sequence[KeyNumbers], taken: set[str]) -> Iterable[Data
         DataColumn("Value", most, align_right=True),
         *(DataColumn(name) for name in texts),
     )
-    names = (KEY_NUMBERS, *(f"{KEY_NUMBERS}-{place}" for place in range(2, len(taken) + 3)))
     rows = ((*_tile(item), one_line(block.source)) for block in blocks for item in block.items)
     yield DataTable(
-        id=next(name for name in names if name not in taken),
+        id=KEY_NUMBERS,
         label="Key numbers",
         title="The numbers at the head of the report",
         columns=columns,

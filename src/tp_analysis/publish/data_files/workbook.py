@@ -218,6 +218,7 @@ def _data_sheet(table: DataTable, notes: Mapping[str, int], marking: str) -> She
         table.subtitle,
         _shorthand(table),
         "Notes are explained on the worksheet called Notes." if references else "",
+        _not_numbers(table),
         f"Source: {table.source}." if table.source else "",
         f"Evidence: {table.evidence}." if table.evidence else "",
         marking,
@@ -228,9 +229,14 @@ def _data_sheet(table: DataTable, notes: Mapping[str, int], marking: str) -> She
     return Sheet(sheet_name(table), tuple(lines), grid)
 
 
+def _not_numbers(table: DataTable) -> str:
+    headers = "; ".join(table.several_numbers)
+    return f"Text with more than one number in a cell: {headers}." if headers else ""
+
+
 def _table_name(table: DataTable) -> str:
-    # Starts with the name of the sheet, so that it is no address of a cell and never repeated.
-    return f"{sheet_name(table)}_{table.id.replace('-', '_')}"[:200]
+    # Starts with its label, so that it is no address of a cell and never repeated.
+    return table.id.replace("-", "_").capitalize()
 
 
 def _filled(table: DataTable) -> tuple[tuple[Cell, ...], ...]:

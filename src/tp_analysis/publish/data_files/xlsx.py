@@ -71,6 +71,7 @@ class _Book:
         self._book.set_properties(
             {"title": workbook.title, "keywords": workbook.marking, "created": midnight}
         )
+        self._running = _running(workbook.marking)
         self.headings = {style: self._heading(style) for style in _HEADINGS}
         # The first link of a workbook makes this a style of its file.
         self._link = self._book.get_default_url_format()
@@ -96,6 +97,8 @@ class _Book:
         page.set_paper(_A4)
         page.set_landscape()
         page.fit_to_pages(1, 0)
+        page.set_header(self._running)
+        page.set_footer(f"{self._running}&RPage &P of &N")
         for place, width in enumerate(column_widths(sheet)):
             page.set_column(place, place, width)
         # Not left to the program that opens the file: some cut wrapped text off.
@@ -151,6 +154,16 @@ class _Book:
     def close(self) -> None:
         """Write the file."""
         self._book.close()
+
+
+def _running(marking: str) -> str:
+    """The marking as it stands in the middle, above and below each printed sheet.
+
+    An ampersand begins an instruction there, and Excel takes no more than 255 characters.
+    """
+    room = 200
+    text = marking if len(marking) <= room else f"{marking[: room // 2]}… {marking[-room // 4 :]}"
+    return f"&C{text.replace('&', '&&')}" if text else ""
 
 
 def _alignment(column: DataColumn, *, first: bool) -> dict[str, Any]:

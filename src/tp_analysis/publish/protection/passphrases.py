@@ -59,6 +59,8 @@ def own(text: str, *, known: Iterable[str] = ()) -> SecretStr:
 def _unusable(text: str) -> str:
     if not text:
         return "is empty"
+    if not _SEPARATORS.sub("", text):
+        return "holds nothing but what stands between words"
     if len(text) > LONGEST:
         return f"has {len(text)} characters, and a PDF takes {LONGEST}"
     # Programs turn other characters into bytes in different ways, and then one of them refuses.

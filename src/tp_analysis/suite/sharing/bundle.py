@@ -21,10 +21,11 @@ from tp_analysis.project import Project
 from tp_analysis.publish.protection import archives, pdfs, workbooks
 from tp_analysis.publish.protection.covering_note import Covering, covering_note
 from tp_analysis.suite.clock import stamp
+from tp_analysis.suite.plan import DRAFT
 from tp_analysis.suite.receipts import canonical_json, public_receipt, subjects
 from tp_analysis.suite.releases import Release
-from tp_analysis.suite.sharing.refusals import MARKED, marking_of
-from tp_analysis.suite.sharing.register import SharedBundle, read_register, write_register
+from tp_analysis.suite.sharing.refusals import marking_of
+from tp_analysis.suite.sharing.register import MARKED, SharedBundle, read_register, write_register
 from tp_analysis.suite.sharing.signing import SigningKey, sign, statement
 from tp_analysis.suite.shelf import plain
 from tp_analysis.suite.sums import SUMS, files_below, sums_of
@@ -36,7 +37,7 @@ _WORK = ".tp-share-"
 
 @dataclass(frozen=True)
 class BundleOrder:
-    """What to share: the full reports named, of one release, for one recipient ("" for nobody).
+    """What to share: the full reports named, of one release, for one recipient.
 
     `until` is the last day it may be kept, or None; `replaces` the bundle that it is issued for.
     """
@@ -77,7 +78,7 @@ def make_bundle(
     if os.path.lexists(folder):
         raise ConfigurationError(f"{folder.name} is there already. Give another folder with --to.")
     with _aside(into, order.release.area) as work:
-        _fill(project, order, passphrase, work, key)
+        _fill(project, order, passphrase, origin, work, key)
         bundle = _line(order, origin, bundle_id, folder, work, key, now)
         # First: killed in between, the register names a bundle that nobody can have.
         write_register(project, (*register, bundle))
@@ -115,7 +116,12 @@ def _aside(into: Path, area_key: str) -> Iterator[Path]:
 
 
 def _fill(
-    project: Project, order: BundleOrder, word: SecretStr, work: Path, key: SigningKey | None
+    project: Project,
+    order: BundleOrder,
+    word: SecretStr,
+    origin: Literal["generated", "own"],
+    work: Path,
+    key: SigningKey | None,
 ) -> None:
     """All files of the bundle, each read back from the disk and opened again."""
     protected = _protect(order, _files_of(order), word)
@@ -125,7 +131,7 @@ def _fill(
             _check(file, (work / name).read_bytes())
         except CheckError as error:
             raise CheckError(f"{name} was not shared: {error}. Nothing was left behind.") from error
-    _write(work / NOTE, _note(project, order, sorted(protected), key).encode())
+    _write(work / NOTE, _note(project, order, origin, sorted(protected), key).encode())
     prints = {name: file_hash(work / name) for name in files_below(work)}
     parameters = {"area": order.release.area, "release": order.release.id}
     provenance = statement(prints, BUNDLE_TYPE, parameters)
@@ -202,25 +208,41 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _note(
-    project: Project, order: BundleOrder, names: Sequence[str], key: SigningKey | None
+    project: Project,
+    order: BundleOrder,
+    origin: Literal["generated", "own"],
+    names: Sequence[str],
+    key: SigningKey | None,
 ) -> str:
     release = order.release
+    markings = {report: marking_of(release, report) for report in order.reports}
     areas = read_areas(project.areas_file)
     lacking = [edition.report for edition in release.lacking if edition.audience == "restricted"]
     return covering_note(
         Covering(
             place=areas[release.area].name if release.area in areas else release.area,
-            marking=marking_of(release, order.reports[0]),
+            # Of several the shortest is that of no draft: the note then says which ones are.
+            marking=min(markings.values(), key=len),
             release=release.id,
             reports=order.reports,
+            drafts=[report for report in order.reports if DRAFT in markings[report]],
+            signed_off={report: _signed_off(release, report) for report in order.reports},
             lacking=sorted(lacking),
             recipient=order.recipient,
             until=order.until.isoformat() if order.until else "",
             signed_by=key.id if key else "",
+            own_passphrase=origin == "own",
             archive=_archive_name(release.area),
             workbooks=any(name.endswith(".xlsx") for name in names),
         )
     )
+
+
+def _signed_off(release: Release, report: str) -> dict[str, str]:
+    """Who examined and approved a report, and when, as its receipt says; empty for a draft."""
+    receipt = plain(release.folder / "private" / "receipts" / f"restricted-{report}.json")
+    definition = receipt["predicate"]["buildDefinition"]
+    return dict(definition["internalParameters"].get("signed_off", {}))
 
 
 def _line(

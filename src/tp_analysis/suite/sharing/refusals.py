@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tp_analysis.errors import CheckError, ConfigurationError, did_you_mean
+from tp_analysis.formats import format_date
 from tp_analysis.project import Project
 from tp_analysis.publish.checks.page_facts import read_page
 from tp_analysis.suite.configuration import Recipient, Sharing, Suite
 from tp_analysis.suite.notices import is_withdrawn, read_notices
 from tp_analysis.suite.pointers import pointed_areas
 from tp_analysis.suite.releases import Release, find_release
+from tp_analysis.suite.sharing.register import MARKED
 from tp_analysis.suite.sharing.signing import KEY_VARIABLE, signature_problem
 from tp_analysis.suite.shelf import live
 from tp_analysis.suite.sums import SIGNATURE
 from tp_analysis.suite.verify import verify
-
-MARKED = "OFFICIAL-SENSITIVE"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _refuse_wrong(project: Project, release: Release) -> None:
 
 def reports_to_share(
     release: Release,
-    recipient: Recipient | None,
+    recipient: Recipient,
     *,
     embargoes: Mapping[str, Embargo],
     today: datetime.date,
@@ -106,23 +106,18 @@ def reports_to_share(
     held = sorted(
         edition.report for edition in release.editions if edition.audience == "restricted"
     )
-    names = tuple(
-        n for n in held if not (recipient and recipient.reports) or n in recipient.reports
-    )
+    names = tuple(n for n in held if not recipient.reports or n in recipient.reports)
     if not names:
-        who = f" for {recipient.name}" if recipient and held else ""
+        who = f" for {recipient.name}" if held else ""
         raise ConfigurationError(f"{release.id} holds no full report{who}.")
     for name in names:
         _require_marking(release, name)
         embargo = embargoes.get(name)
-        allowed = (
-            embargo is not None and recipient is not None and recipient.name in embargo.recipients
-        )
-        if embargo is not None and today < embargo.until and not allowed:
+        if embargo and today < embargo.until and recipient.name not in embargo.recipients:
             raise CheckError(
-                f"{name} is under embargo until {embargo.until}, and "
-                f"{recipient.name if recipient else 'nobody named'} is not on its list. Wait, or "
-                "name somebody who is: --recipient."
+                f"{name} is under embargo until {format_date(embargo.until)}, and "
+                f"{recipient.name} is not among its embargo_recipients. Wait, or name somebody "
+                "who is: --recipient."
             )
     return names
 
@@ -144,23 +139,26 @@ def marking_of(release: Release, report: str) -> str:
     return read_page(page.read_bytes()).paragraphs[0]
 
 
-def recipient_named(sharing: Sharing, name: str | None, area_key: str) -> Recipient | None:
-    """Who is to get the bundle; None where nobody was named and no list says who may be.
+def recipient_named(sharing: Sharing, name: str, area_key: str) -> Recipient:
+    """Who is to get the bundle.
 
     Raises ConfigurationError for a name that is not on the list of suite.toml, where it has one.
     """
-    allowed = {r.name: r for r in sharing.recipient if not r.areas or area_key in r.areas}
     if not sharing.recipient:
-        return Recipient(name=one_line(name)) if name else None
-    if name is None and len(allowed) == 1:
-        return next(iter(allowed.values()))
-    if name is None:
-        raise ConfigurationError(f"Say who it is for: --recipient. {did_you_mean('', allowed)}")
-    if name not in allowed:
+        return Recipient(name=one_line(name))
+    listed = {recipient.name: recipient for recipient in sharing.recipient}
+    if name not in listed:
         raise ConfigurationError(
-            f"suite.toml lets nothing of {area_key} go to {name!r}. {did_you_mean(name, allowed)}"
+            f"No [[sharing.recipient]] of suite.toml is called {name!r}. "
+            f"{did_you_mean(name, listed)}"
         )
-    return allowed[name]
+    recipient = listed[name]
+    if recipient.areas and area_key not in recipient.areas:
+        raise ConfigurationError(
+            f"suite.toml lets {name!r} have nothing of {area_key}: it lists "
+            f"{', '.join(recipient.areas)}. Add the area there, if they may have it."
+        )
+    return recipient
 
 
 def one_line(name: str) -> str:

@@ -16,6 +16,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tp_analysis.errors import ConfigurationError, did_you_mean
 from tp_analysis.project import Project
 
+# What the name of a bundle's folder begins with, and of each protected file in it.
+MARKED = "OFFICIAL-SENSITIVE"
+
 
 class SharedBundle(BaseModel):
     """One line of the register.
@@ -60,13 +63,17 @@ def read_register(project: Project) -> tuple[SharedBundle, ...]:
 
 
 def find_bundle(project: Project, bundle_id: str) -> SharedBundle:
-    """The bundle of that id. Raises ConfigurationError where the register has none."""
+    """The bundle of that id, or whose folder that is.
+
+    Raises ConfigurationError where the register has none.
+    """
+    wanted = Path(bundle_id).name.removeprefix(f"{MARKED}-")
     known = {bundle.id: bundle for bundle in read_register(project)}
-    if bundle_id not in known:
+    if wanted not in known:
         raise ConfigurationError(
-            f"The register has no bundle {bundle_id!r}. {did_you_mean(bundle_id, known)}"
+            f"The register has no bundle {wanted!r}. {did_you_mean(wanted, known)}"
         )
-    return known[bundle_id]
+    return known[wanted]
 
 
 def write_register(project: Project, bundles: tuple[SharedBundle, ...]) -> None:

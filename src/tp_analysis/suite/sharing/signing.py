@@ -129,6 +129,22 @@ def required_public_key(sharing: Sharing) -> bytes | None:
         raise ConfigurationError(f"suite.toml, sharing: public_key {error}.") from error
 
 
+def key_to_sign_with(project: Project, sharing: Sharing) -> SigningKey | None:
+    """The key that bundles are signed with; None where there is none and none is asked for.
+
+    Raises ConfigurationError where suite.toml has a public key and this is not its other half:
+    whoever checked the bundle would be told that it is not ours.
+    """
+    key, required = signing_key(project), required_public_key(sharing)
+    if required is None or (key is not None and key.public == required):
+        return key
+    found = f"names another key, {key.id[:16]}" if key else "is not set"
+    raise ConfigurationError(
+        f"suite.toml names a public key under [sharing], and {KEY_VARIABLE} {found}, so nothing "
+        f"would be signed as it asks. Set {KEY_VARIABLE} to the file of the private key."
+    )
+
+
 def sign(payload: bytes, key: SigningKey) -> bytes:
     """The envelope around a statement: the same bytes for the same statement and key."""
     signature = key.key.sign(pre_authentication_encoding(PAYLOAD_TYPE, payload))

@@ -32,7 +32,7 @@ def test_the_named_bodies_and_all_others_add_up_to_each_base() -> None:
     by_body = table.set_index("body")["amount_gbp"]
     assert by_body["Together"] == 60
     assert by_body["Together"] + by_body["All other bodies, on the headline"] == 100
-    assert by_body["Together"] + by_body["All other bodies, on the implied base"] == 80
+    assert by_body["Together"] + by_body["All other bodies, on the implied total"] == 80
 
 
 @given(st.lists(st.floats(1, 1e9), min_size=6, max_size=6), st.floats(1e10, 1e12))

@@ -14,6 +14,7 @@ from tp_analysis.spending.official_datasets import (
     COUNCIL_OUTTURN,
     OFFICIAL_DATASETS,
     REGIONAL_SPEND,
+    SIMILAR_COUNCILS,
 )
 from tp_analysis.store import read_extract
 
@@ -69,6 +70,7 @@ def spend(region: str, year: str) -> pd.Series:
 @pytest.mark.parametrize(
     ("region", "year", "total"),
     [
+        ("East of England", "2004-05", 31_031),
         ("East of England", "2008-09", 40_298),
         ("East of England", "2009-10", 43_826),
         ("England", "2008-09", 409_516),
@@ -114,6 +116,22 @@ def test_every_line_is_that_of_the_revenue_outturn_workbook(real_data: Path) -> 
         assert list(outturn(council).items()) == printed
 
 
+@pytest.mark.real_data
+def test_similar_councils_are_all_other_unitary_councils_of_the_region(real_data: Path) -> None:
+    book = CalamineWorkbook.from_path(str(real_data / "la_revenue" / "rs2009_10.xls"))
+    sheet = book.get_sheet_by_name("RS LA Data 2009-10 (1)").to_python()
+    labels = _line_of_each_label(book)
+    lines = {labels.get(str(label).strip(), ""): column for column, label in enumerate(sheet[5])}
+    printed = {
+        (str(row[1]).removesuffix(" UA"), line): row[lines[line]]
+        for row in sheet[6:]
+        if row[2:4] == ["EE", "UA"] and row[0] not in COUNCILS.values()
+        for line in ("190", "390", "699")
+    }
+    held = table(SIMILAR_COUNCILS).set_index(["authority", "line"])["amount_gbp_thousand"]
+    assert held.to_dict() == printed
+
+
 def _line_of_each_label(book: CalamineWorkbook) -> dict[str, str]:
     """A label is used again further down for another basis: the first use is the one meant."""
     labels: dict[str, str] = {}
@@ -132,7 +150,7 @@ def test_spending_by_function_is_that_of_the_country_and_regional_analysis(real_
     region = identifiable["NUTS 1 region"].str.lower()
     members = {"East of England": region == "england_east", "England": region.str[:8] == "england_"}
     for name, rows in members.items():
-        for year in ("2008-09", "2009-10"):
+        for year in [f"{start}-{start % 100 + 1:02d}" for start in range(2004, 2010)]:
             by_function = identifiable[rows].groupby("COFOG level 1")[year].sum()
             by_function.index = [re.sub(r"^\d+\. ", "", label) for label in by_function.index]
             held = spend(name, year)

@@ -65,7 +65,7 @@ def totals_table(inputs: PlacesInputs, numbers: Quantities) -> Shown:
     """Each printed total with what its documents say, and do not say, of it."""
     data = counts(inputs)
     data = data.assign(
-        limit=[sentence(text, numbers) or "None stated" for text in data["limit"]],
+        limit=[sentence(text, numbers) or "Nothing stated" for text in data["limit"]],
         total=[sentence(f"{{{name}}}", numbers) or MISSING for name in data["total_figure_id"]],
         rounding=[format_value(step, "gbp", step) for step in data["rounding_gbp"]],
         year=data["year_counted"].fillna(MISSING),

@@ -44,13 +44,13 @@ def bodies(published: pd.DataFrame, *, base_gbp: float) -> pd.DataFrame:
     extra = pd.DataFrame(
         [
             {"body": "Together", "amount_gbp": counted, "is_total": True},
-            {"body": f"{OTHERS}, on the implied base", "amount_gbp": base_gbp - counted},
+            {"body": f"{OTHERS}, on the implied total", "amount_gbp": base_gbp - counted},
             {"body": f"{OTHERS}, on the headline", "amount_gbp": total - counted},
         ]
     )
     table = pd.concat([table, extra], ignore_index=True)
     # What is left over of one base is no part of the other.
-    only_base = table["body"].str.endswith("implied base")
+    only_base = table["body"].str.endswith("implied total")
     only_headline = table["body"].str.endswith("headline")
     shares = table["amount_gbp"] * 100
     return table.assign(
@@ -84,7 +84,7 @@ def purposes(published: pd.DataFrame, *, base_gbp: float) -> pd.DataFrame:
 def denominators(
     published: pd.DataFrame, populations: pd.DataFrame, *, area: str, base: Interval
 ) -> pd.DataFrame:
-    """Spending a head for every population held for the area, on the headline and implied base.
+    """Spending a head for every population held for the area, on the headline and implied total.
 
     Columns: estimate, as_at, people, per_person_headline_gbp, per_person_base_gbp; in the order of
     the dates, the undated first.
@@ -119,7 +119,7 @@ def council_services(
     table = pd.DataFrame(
         {
             "authority": lines["authority"],
-            "service": lines["service"],
+            "service": lines["service"].str.replace("(GFRA only)", "(General Fund only)"),
             "amount_gbp_million": amounts / 1e6,
             "per_person_gbp": amounts / lines["authority_code"].map(people),
             "is_total": lines["is_total"],

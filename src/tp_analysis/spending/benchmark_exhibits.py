@@ -24,7 +24,10 @@ def functions_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
     region = inputs.area.region
     return figure(
         published_table(data, inputs, BENCHMARK_DOCUMENTS),
-        title=f"The {region} receives {{region.england_share}} of England's spending a head",
+        title=(
+            f"In {{region.functions_below}} of {{region.functions}} functions the {region} "
+            "receives less than England for each resident"
+        ),
         subtitle=(
             "Identifiable public spending by function, £ for each resident, "
             f"{inputs.benchmark_year}"
@@ -90,7 +93,7 @@ def denominators_table(inputs: CountInputs) -> Shown:
     data = data.assign(date=data["as_at"].map(format_date, na_action="ignore").fillna("Not stated"))
     return table(
         published_table(data, inputs, POPULATION_DOCUMENTS),
-        title="The population chosen moves spending a head by a few per cent, the base by more",
+        title="The population chosen moves spending a head by a few per cent, the total by more",
         subtitle=f"Spending for each resident by population estimate, {inputs.area.name}",
         columns=[
             Column("estimate", "Population estimate"),
@@ -104,7 +107,7 @@ def denominators_table(inputs: CountInputs) -> Shown:
             ),
             Column(
                 "per_person_base_gbp",
-                "Implied base, each resident",
+                "Implied total, each resident",
                 decimals=0,
                 heading_unit=POUNDS,
             ),

@@ -43,18 +43,12 @@ def councils_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
     data = data[~data["is_total"]]
     names = [authority.name for authority in inputs.area.authorities]
     first, second = names[0], names[-1]
-    top = data.iloc[0]
     year = inputs.financial_year
     return figure(
         published_table(data, inputs, OUTTURN_DOCUMENTS),
-        title="Education is {councils.education_share} of what the two councils spent on services",
+        title=_services_title(data, names),
         subtitle=f"Net current expenditure by service, £ for each resident, {year}",
-        alt=(
-            "Dot chart of council spending by service for each resident. "
-            f"{top['service']}: {first} "
-            f"£{top[f'per_person_gbp:{first}']:,.0f}, {second} "
-            f"£{top[f'per_person_gbp:{second}']:,.0f}. The data are in the table below it."
-        ),
+        alt=_services_alt(data, first, second),
         drawing=paired_dots(
             label="service",
             first=f"per_person_gbp:{first}",
@@ -72,10 +66,32 @@ def councils_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
         ],
         source=citations.cite(inputs.documents, OUTTURN_DOCUMENTS),
         evidence="computed",
-        notes=[f"Residents are the mid-{year[:4]} estimate of the Office for National Statistics."],
+        notes=[
+            f"Residents are the mid-{year[:4]} estimate of the Office for National Statistics.",
+            "The General Fund pays for homelessness and housing advice; council housing has an "
+            "account of its own, which is not in the return.",
+        ],
         height_pixels=400,
         numbers=numbers,
     )
+
+
+def _services_alt(data: pd.DataFrame, first: str, second: str) -> str:
+    top = data.iloc[0]
+    one, two = (top[f"per_person_gbp:{name}"] for name in (first, second))
+    return (
+        "Dot chart of council spending by service for each resident. "
+        f"{top['service']}: {first} £{one:,.0f}, {second} £{two:,.0f}. "
+        "The data are in the table below it."
+    )
+
+
+def _services_title(data: pd.DataFrame, names: list[str]) -> str:
+    """What the dots show, whichever way the figures fall."""
+    top = {data["service"].iloc[data[f"per_person_gbp:{name}"].argmax()] for name in names}
+    if len(top) == 1:
+        return f"{top.pop()} cost most for each resident in every council of the place"
+    return "The councils of the place spend most on different services"
 
 
 def councils_table(inputs: CountInputs) -> Shown:

@@ -37,17 +37,20 @@ def opening(inputs: CountInputs, *, as_at: str) -> Shown:
         area=inputs.area.name,
         period=inputs.financial_year,
         as_at=as_at,
-        evidence_status="Published figures, and what follows from them.",
+        evidence_status="Published figures, what follows from them, and assumptions that say so.",
     )
 
 
 def at_a_glance(inputs: CountInputs, numbers: Quantities) -> Shown:
     """The tiles."""
     headline = numbers["base.headline_per_person"].text
+    held, expected = (numbers[f"ledger.bodies_{name}"].text for name in ("held", "expected"))
+    without = numbers["ledger.net_without"].text
     benefits, crime = numbers["count.benefits_share"].text, numbers["count.crime_share"].text
     return key_numbers(
-        (numbers["count.total"], "the headline of the count"),
-        (numbers["base.middle"], "on which the printed rates and shares rest"),
+        (numbers["base.headline"], "the headline of the count"),
+        (numbers["base.middle"], "nowhere printed"),
+        (numbers["ledger.net"], f"{held} of {expected} bodies; {without} by another reading"),
         (numbers["count.spend_per_head"], f"{headline} on the headline"),
         (numbers["count.benefits"], f"printed as {benefits} of the total"),
         (numbers["count.crime"], f"printed as {crime} of the total"),
@@ -65,7 +68,7 @@ def bodies_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
     largest, smallest = named.iloc[0], named.iloc[-1]
     return figure(
         published_table(named, inputs, COUNT_DOCUMENTS),
-        title="{bodies.number} bodies account for {bodies.base_share} of the implied base",
+        title="{bodies.number} bodies account for {bodies.base_share} of the implied total",
         subtitle=f"Spending by body, £ million, {inputs.area.name}, as counted in 2009",
         alt=(
             f"Bar chart of spending by {len(named)} bodies. {largest['body']} spends most, "
@@ -95,7 +98,7 @@ def bodies_table(inputs: CountInputs, numbers: Quantities) -> Shown:
     """Who spends it, with the printed share beside the share of each base."""
     return table(
         published_table(_bodies(inputs), inputs, COUNT_DOCUMENTS),
-        title="The printed shares fit the implied base, not the headline",
+        title="The printed shares fit the implied total, not the headline",
         subtitle=f"Spending by body and its share, {inputs.area.name}, as counted in 2009",
         columns=[
             Column("body", "Body"),
@@ -105,15 +108,15 @@ def bodies_table(inputs: CountInputs, numbers: Quantities) -> Shown:
                 "share_of_headline_percent", "Share of the headline", decimals=2, heading_unit="%"
             ),
             Column(
-                "share_of_base_percent", "Share of the implied base", decimals=2, heading_unit="%"
+                "share_of_base_percent", "Share of the implied total", decimals=2, heading_unit="%"
             ),
         ],
         source=citations.cite(inputs.documents, ("mj-2010",)),
         evidence="computed",
         notes=[
-            "[x] no share is printed, or the row belongs to the other base. Central Bedfordshire "
+            "[x] no share is printed, or the row belongs to the other total. Central Bedfordshire "
             "Council and HM Revenue and Customs are printed as whole percentages.",
-            "The headline is {count.total}; the implied base is {base.middle}.",
+            "The headline is {base.headline}; the implied total is {base.middle}.",
         ],
         total="is_total",
         numbers=numbers,
@@ -136,7 +139,7 @@ def purposes_table(inputs: CountInputs, numbers: Quantities) -> Shown:
                 "share_of_headline_percent", "Share of the headline", decimals=2, heading_unit="%"
             ),
             Column(
-                "share_of_base_percent", "Share of the implied base", decimals=2, heading_unit="%"
+                "share_of_base_percent", "Share of the implied total", decimals=2, heading_unit="%"
             ),
         ],
         source=citations.cite(inputs.documents, COUNT_DOCUMENTS),
@@ -166,6 +169,16 @@ RELEASED = (
     "tests.computed",
     "tests.reproduced",
     "tests.not_reproduced",
+    "ledger.gross",
+    "ledger.eliminated",
+    "ledger.net",
+    "ledger.net_without",
+    "ledger.bodies_held",
+    "ledger.bodies_expected",
+    "control.local_share",
+    "control.directed_share",
+    "control.national_share",
+    "region.real_change",
     *analysis.BODIES,
 )
 

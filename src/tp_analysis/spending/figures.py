@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tp_analysis import citations
@@ -11,6 +13,12 @@ from tp_analysis.methods.intervals import Interval
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.spending import analysis
 from tp_analysis.spending.inputs import CountInputs
+from tp_analysis.spending.ledger_figures import (
+    control_figures,
+    flow_figures,
+    ledger_figures,
+    year_figures,
+)
 from tp_analysis.spending.reconciliation import (
     IMPLIED_BASE,
     REPRODUCES,
@@ -41,12 +49,24 @@ def key_figures(inputs: CountInputs) -> Quantities:
             *_benchmark_figures(inputs),
             *_council_figures(inputs),
             *_test_figures(inputs),
+            *ledger_figures(inputs),
+            *control_figures(inputs),
+            *flow_figures(inputs),
+            *year_figures(inputs),
         ]
     )
     policy = already_published(GROUND)
     sources = [citations.cite(inputs.documents, [d]) for d in inputs.published["document_id"]]
     printed = quantities(protect(inputs.published.assign(source=sources), policy=policy))
-    return printed | quantities(protect(computed, policy=policy))
+    return printed | _headline(printed) | quantities(protect(computed, policy=policy))
+
+
+def _headline(printed: Quantities) -> Quantities:
+    """The printed headline in millions, as the totals that it stands beside."""
+    total = printed["count.total"]
+    return Quantities(
+        {"base.headline": replace(total, figure_id="base.headline", rounding=100_000)}
+    )
 
 
 def _base_figures(inputs: CountInputs) -> list[NamedFigure]:
@@ -55,10 +75,12 @@ def _base_figures(inputs: CountInputs) -> list[NamedFigure]:
     people = values["count.population"]
     middle = implied_base_gbp(inputs)
     return [
-        NamedFigure("base.low", "Lowest total that fits", base.low, "gbp", 10_000),
-        NamedFigure("base.high", "Highest total that fits", base.high, "gbp", 10_000),
-        NamedFigure("base.middle", "Total that the rates and shares need", middle, "gbp", 1e5),
-        NamedFigure("base.gap", "Headline less that total", total - middle, "gbp", 1e6),
+        NamedFigure("base.low", "Lowest implied total that fits", base.low, "gbp", 10_000),
+        NamedFigure("base.high", "Highest implied total that fits", base.high, "gbp", 10_000),
+        NamedFigure(
+            "base.middle", "Implied total, which the rates and shares need", middle, "gbp", 1e5
+        ),
+        NamedFigure("base.gap", "Headline less the implied total", total - middle, "gbp", 1e6),
         NamedFigure(
             "base.gap_share",
             "As a share of the headline",
@@ -86,7 +108,7 @@ def _share_figures(inputs: CountInputs) -> list[NamedFigure]:
         NamedFigure("bodies.together", "Spent by them", together["amount_gbp"], "gbp", 1e5),
         NamedFigure(
             "bodies.base_share",
-            "Their share of the implied base",
+            "Their share of the implied total",
             together["share_of_base_percent"],
             "percent",
             1,
@@ -100,7 +122,7 @@ def _share_figures(inputs: CountInputs) -> list[NamedFigure]:
         ),
         NamedFigure(
             "bodies.councils_base_share",
-            "Share of the two councils, of the implied base",
+            "Share of the two councils, of the implied total",
             100 * councils / implied_base_gbp(inputs),
             "percent",
             1,
@@ -125,7 +147,9 @@ def mid_year(financial_year: str) -> str:
 
 
 def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
-    total = functions(inputs).iloc[-1]
+    table = functions(inputs)
+    total, parts = table.iloc[-1], table[~table["is_total"]]
+    below = int((parts["region_per_person_gbp"] < parts["england_per_person_gbp"]).sum())
     region, england = total["region_per_person_gbp"], total["england_per_person_gbp"]
     values = analysis.values_by_id(inputs.published)
     headline = values["count.total"] / values["count.population"]
@@ -140,7 +164,11 @@ def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
         ("region.england_share", "The region's spending a head, of England's",
          100 * region / england, shares),
     ]  # fmt: skip
-    return [NamedFigure(name, label, value, unit, 1) for name, label, value, unit in rows]
+    counts = [
+        ("region.functions", "Functions compared", float(len(parts)), "count"),
+        ("region.functions_below", "Functions below England", float(below), "count"),
+    ]
+    return [NamedFigure(name, label, value, unit, 1) for name, label, value, unit in rows + counts]
 
 
 def _council_figures(inputs: CountInputs) -> list[NamedFigure]:

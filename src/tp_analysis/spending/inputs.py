@@ -7,16 +7,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tp_analysis.areas import Area, find_area
+from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.published import published_figures, require_figures
-from tp_analysis.reference.datasets import DOCUMENTS, POPULATIONS
+from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS, POPULATIONS
 from tp_analysis.spending.analysis import BODIES, PURPOSES
+from tp_analysis.spending.counted import Counted, count_up
 from tp_analysis.spending.datasets import (
     DERIVED_FIGURES,
     PUBLISHED_FIGURES,
     RECONCILIATION_ITEMS,
     RECONCILIATION_RULES,
 )
-from tp_analysis.spending.official_datasets import COUNCIL_OUTTURN, REGIONAL_SPEND
+from tp_analysis.spending.ledger.inputs import load_ledger
+from tp_analysis.spending.official_datasets import COUNCIL_OUTTURN, REGIONAL_SPEND, SIMILAR_COUNCILS
 from tp_analysis.store import load
 
 # What the report cannot do without; the README sends whoever adds an area to this list.
@@ -38,6 +41,9 @@ class CountInputs:
     """The tables of the spending report, for one area and financial year.
 
     `all_published` holds the printed figures of every topic, as some tests reach across them.
+    `outturn` is of the area's councils in the financial year, `all_outturn` of all years held,
+    `similar` of councils like them, `regional` of the benchmark year, `all_regional` of all years
+    held. `counted` is the ledger of the financial year.
     """
 
     area: Area
@@ -49,19 +55,29 @@ class CountInputs:
     items: pd.DataFrame
     rules: pd.DataFrame
     outturn: pd.DataFrame
+    all_outturn: pd.DataFrame
+    similar: pd.DataFrame
     regional: pd.DataFrame
+    all_regional: pd.DataFrame
+    counted: Counted
+    deflators: DeflatorSeries
+    deflator_rows: pd.DataFrame
     populations: pd.DataFrame
     documents: pd.DataFrame
 
 
-def load_inputs(*, area: str, financial_year: str, benchmark_year: str) -> CountInputs:
+def load_inputs(
+    *, area: str, financial_year: str, benchmark_year: str, deflator_vintage: str = "June 2026"
+) -> CountInputs:
     """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
     place = find_area(area)
     published = load(PUBLISHED_FIGURES, area=area)
     require_figures(published, REQUIRED, topic="spending", area=area)
     topics = ("spending", "offending", "benefits", "places")
     everything = pd.concat([load(published_figures(topic)) for topic in topics])
-    outturn = load(COUNCIL_OUTTURN, financial_year=financial_year)
+    outturn, regional = load(COUNCIL_OUTTURN), load(REGIONAL_SPEND)
+    of_area = outturn["authority_code"].isin(place.authority_codes)
+    deflators = load(GDP_DEFLATORS, vintage=deflator_vintage)
     return CountInputs(
         area=place,
         financial_year=financial_year,
@@ -71,8 +87,14 @@ def load_inputs(*, area: str, financial_year: str, benchmark_year: str) -> Count
         derived=load(DERIVED_FIGURES),
         items=load(RECONCILIATION_ITEMS, area=area),
         rules=load(RECONCILIATION_RULES),
-        outturn=outturn[outturn["authority_code"].isin(place.authority_codes)],
-        regional=load(REGIONAL_SPEND, financial_year=benchmark_year),
+        outturn=outturn[of_area & (outturn["financial_year"] == financial_year)],
+        all_outturn=outturn[of_area],
+        similar=load(SIMILAR_COUNCILS),
+        regional=regional[regional["financial_year"] == benchmark_year],
+        all_regional=regional,
+        counted=count_up(load_ledger(area=area), financial_year=financial_year),
+        deflators=DeflatorSeries.from_table(deflators, vintage=deflator_vintage),
+        deflator_rows=deflators,
         populations=load(POPULATIONS),
         documents=load(DOCUMENTS),
     )

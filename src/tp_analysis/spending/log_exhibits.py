@@ -8,10 +8,15 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, already_published, protect
-from tp_analysis.display import Column, Shown, table
+from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.formats import format_range
 from tp_analysis.spending import figures, reconciliation
 from tp_analysis.spending.inputs import CountInputs
+
+ROWS = (
+    "Rows are numbered in one list for all places: a number that is left out belongs to a figure "
+    "of another place."
+)
 
 
 def published_table(
@@ -46,6 +51,7 @@ def reconciliation_table(inputs: CountInputs) -> Shown:
             "figures may have been rounded from, overlaps the range of the figure itself.",
             "What arithmetic cannot decide is judged: the words after “Judged:” are the analyst's, "
             "entered as data with their reason. [z] stands where there is nothing to compute.",
+            ROWS,
         ],
     )
 
@@ -71,13 +77,17 @@ def reconciliation_rules_table(inputs: CountInputs) -> Shown:
         ],
         source=citations.cite(inputs.documents, inputs.items["document_id"]),
         evidence="computed",
-        notes=["Shown only: the rule gives a value that no document prints, such as a total."],
+        notes=[
+            "Shown only: the rule gives a value that no document prints, such as a total.",
+            ROWS,
+        ],
     )
 
 
 def data_log(inputs: CountInputs) -> Shown:
     """Where the figures come from."""
-    tables = [inputs.published, inputs.outturn, inputs.regional, inputs.items]
+    tables = [inputs.published, inputs.outturn, inputs.all_regional, inputs.items]
+    tables += [inputs.counted.held, inputs.similar, inputs.deflator_rows]
     log_documents = pd.concat([table["document_id"] for table in tables])
     log = citations.data_log(inputs.documents, tables)
     return table(
@@ -96,27 +106,9 @@ def data_log(inputs: CountInputs) -> Shown:
     )
 
 
-def assumptions(inputs: CountInputs) -> Shown:
+def assumptions(inputs: CountInputs, numbers: Quantities) -> Shown:
     """What somebody chose, and what it would change."""
-    chosen = pd.DataFrame(
-        [
-            (
-                "The pilot's population and households are exact divisors",
-                "If they were rounded to the nearest hundred, the implied base widens by about "
-                "£0.4 million; no verdict changes",
-            ),
-            (
-                "The count is of one financial year",
-                "The documents do not say which year was counted",
-            ),
-            (
-                f"The region is compared in {inputs.benchmark_year}",
-                "The last year with outturn when "
-                "the count was made; another year can be chosen",
-            ),
-        ],
-        columns=["assumption", "effect"],
-    )
+    chosen = pd.DataFrame(_chosen(inputs, numbers), columns=["assumption", "effect"])
     return table(
         published_table(chosen, inputs, inputs.items["document_id"]),
         title="Assumption log",
@@ -124,3 +116,38 @@ def assumptions(inputs: CountInputs) -> Shown:
         source="this analysis",
         evidence="assumed",
     )
+
+
+def _chosen(inputs: CountInputs, numbers: Quantities) -> list[tuple[str, str]]:
+    """The assumptions, and what each would change."""
+    net, without = numbers["ledger.net"].text, numbers["ledger.net_without"].text
+    return [
+        (
+            "The pilot's population and households are exact divisors",
+            "If they were rounded to the nearest hundred, the implied total widens by about "
+            "£0.4 million; no verdict changes",
+        ),
+        (
+            "The count is of one financial year",
+            "The documents do not say which year was counted; the ledger takes it to be "
+            f"{inputs.financial_year}",
+        ),
+        (
+            "The printed figure of the Department for Work and Pensions includes the subsidy "
+            "for the Housing Benefit that the councils pay",
+            f"If it does not, the net total is {without} instead of {net}",
+        ),
+        (
+            "Spending on police and fire goes with residents",
+            "The bodies serve Bedford, too; another key moves their part of the net total",
+        ),
+        (
+            "Each line belongs to one function and one degree of control",
+            "Totals by function and by control move with every line that is placed elsewhere; "
+            "the net total does not",
+        ),
+        (
+            f"The region is compared in {inputs.benchmark_year}",
+            "The last year with outturn when the count was made; another year can be chosen",
+        ),
+    ]

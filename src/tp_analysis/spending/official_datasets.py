@@ -88,4 +88,13 @@ REGIONAL_SPEND = Dataset(
     personal=False,
 )
 
-OFFICIAL_DATASETS: tuple[Dataset, ...] = (COUNCIL_OUTTURN, REGIONAL_SPEND)
+SIMILAR_COUNCILS = Dataset(
+    topic="spending",
+    name="similar_councils",
+    meaning="Main lines of the revenue outturn of councils that the place is compared with",
+    columns=tuple(column for column in COUNCIL_OUTTURN.columns if column.name != "is_total"),
+    key=("authority_code", "financial_year", "line"),
+    personal=False,
+)
+
+OFFICIAL_DATASETS: tuple[Dataset, ...] = (COUNCIL_OUTTURN, REGIONAL_SPEND, SIMILAR_COUNCILS)

@@ -29,6 +29,7 @@ def allocate_by_population(
     """
     served = bodies.dropna(subset=["served_codes"]).set_index("body")["served_codes"]
     allocated = []
+    shares: dict[tuple[str, str], Fraction] = {}
     for line in lines.to_dict("records"):
         if line["allocation_method"] == BY_POPULATION:
             if line["body"] not in served.index:
@@ -37,13 +38,16 @@ def allocate_by_population(
                     f"data/raw/spending/ledger_bodies.csv does not say which councils "
                     f"{line['body']!r} serves. Fill in served_codes."
                 )
-            share = population_share(
-                populations,
-                part=authority_codes,
-                whole=served[line["body"]].split(),
-                financial_year=line["financial_year"],
-            )
-            amount = share_of(int(line["amount_pence"]), share)
+            # One body's lines of a year share one key, and looking it up is slow.
+            key = (line["body"], line["financial_year"])
+            if key not in shares:
+                shares[key] = population_share(
+                    populations,
+                    part=authority_codes,
+                    whole=served[line["body"]].split(),
+                    financial_year=line["financial_year"],
+                )
+            amount = share_of(int(line["amount_pence"]), shares[key])
             line = {**line, "amount_pence": amount, "evidence": "assumed"}
         allocated.append(line)
     return pd.DataFrame(allocated, columns=lines.columns).astype(lines.dtypes.to_dict())

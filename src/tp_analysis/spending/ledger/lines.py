@@ -59,10 +59,11 @@ def printed_lines(tables: LedgerTables, *, count_year: str) -> pd.DataFrame:
 
     Raises DataError where a line of a return is not classified, or two lines bear one name.
     """
+    classes = _by_item(tables.classes)
     lines = ledger_frame(
         [
-            *_outturn_rows(tables.outturn, tables.classes),
-            *_published_rows(tables.published, tables.classes, count_year),
+            *_outturn_rows(tables.outturn, classes),
+            *_published_rows(tables.published, classes, count_year),
             *_held_rows(tables.held),
         ]
     )
@@ -93,15 +94,27 @@ def council_keys(outturn: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(body_key(name) for name in outturn["authority"]))
 
 
-def _class_of(classes: pd.DataFrame, source: str, item: str, year: str) -> dict[Any, Any] | None:
+_Classes = Mapping[tuple[str, str], list[dict[Any, Any]]]
+
+
+def _by_item(classes: pd.DataFrame) -> _Classes:
+    """The classes of every item of every source, in the order of the table."""
+    found: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+    for row in classes.to_dict("records"):
+        found.setdefault((row["source"], row["item"]), []).append(row)
+    return found
+
+
+def _class_of(classes: _Classes, source: str, item: str, year: str) -> dict[Any, Any] | None:
     """How the item is classified in that year; nothing where it is not."""
-    begun = classes["first_year"].fillna(year) <= year
-    holds = (classes["last_year"].fillna(year) >= year) & begun
-    found = classes[(classes["source"] == source) & (classes["item"] == item) & holds]
-    return dict(found.iloc[0]) if len(found) else None
+    for row in classes.get((source, item), []):
+        begun = bool(pd.isna(row["first_year"])) or row["first_year"] <= year
+        if begun and (pd.isna(row["last_year"]) or year <= row["last_year"]):
+            return row
+    return None
 
 
-def _outturn_rows(outturn: pd.DataFrame, classes: pd.DataFrame) -> Iterable[dict[str, Any]]:
+def _outturn_rows(outturn: pd.DataFrame, classes: _Classes) -> Iterable[dict[str, Any]]:
     for row in outturn[~outturn["is_total"].astype(bool)].to_dict("records"):
         found = _class_of(classes, "council_outturn", row["line"], row["financial_year"])
         if found is None:
@@ -124,7 +137,7 @@ def _outturn_rows(outturn: pd.DataFrame, classes: pd.DataFrame) -> Iterable[dict
 
 
 def _published_rows(
-    published: pd.DataFrame, classes: pd.DataFrame, count_year: str
+    published: pd.DataFrame, classes: _Classes, count_year: str
 ) -> Iterable[dict[str, Any]]:
     for row in published.to_dict("records"):
         found = _class_of(classes, "published_figures", row["figure_id"], count_year)

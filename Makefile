@@ -51,8 +51,7 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	  --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
-	  --extra build --extra dev --extra spark -c requirements-dev.lock pyproject.toml \
-	  -o requirements-spark.lock
+	  -c requirements-dev.lock tests/spark-requirements.in -o requirements-spark.lock
 
 # What readers were told (withdrawn, corrected) and given no build can make again, so it stays.
 clean:
@@ -76,9 +75,10 @@ clean:
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# pyspark comes as source only; without isolation the locked setuptools builds it.
+# pyspark comes as source only; without isolation the locked setuptools builds it. In a folder of
+# its own: other packages import it where they find it, which would slow every build.
 .venv/installed-spark: .venv/installed-dev requirements-spark.lock
-	$(INSTALL) --require-hashes --no-build-isolation -r requirements-spark.lock
+	$(INSTALL) --require-hashes --no-build-isolation --target .venv/spark -r requirements-spark.lock
 	@touch $@
 
 # The browser and PDF tools that checks use: from the system's packages where that is possible,

@@ -79,7 +79,8 @@ every_kind = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 PALETTE = {
     colour.lower()
     for colour in (
-        *theme.CATEGORICAL, *theme.TEXT_COLOURS.values(), theme.CONTEXT, theme.INK, theme.MUTED, theme.GUIDE,
+        *theme.CATEGORICAL, *theme.TEXT_COLOURS.values(), theme.CONTEXT, theme.INK, theme.MUTED,
+        theme.GUIDE,
         "#ffffff", "#000000",
     )
 }  # fmt: skip

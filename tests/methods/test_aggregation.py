@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -260,8 +261,13 @@ def test_pandas_duckdb_and_polars_agree_over_a_file(few_payments: Path, name: st
 
 
 @pytest.fixture
-def spark(not_run: Callable[[str], None], tmp_path: Path) -> Iterator[Any]:
+def spark(
+    not_run: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """A Spark session on this machine alone."""
+    # make test-all installs it in a folder of its own.
+    monkeypatch.syspath_prepend(Path(sys.prefix) / "spark")
+    monkeypatch.setenv("PYTHONPATH", str(Path(sys.prefix) / "spark"), prepend=os.pathsep)
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         not_run("Java, which Spark runs on,")
     try:

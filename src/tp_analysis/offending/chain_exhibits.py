@@ -151,7 +151,7 @@ def needed_table(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> 
     written = pd.DataFrame([_needed_row(row) for row in needed.to_dict("records")])
     return table(
         published_table(written, inputs, CHAIN_DOCUMENTS),
-        title="{needed.within} of {needed.tried} assumptions could alone, within their range, make the cost hold",
+        title="{needed.within} of {needed.tried} assumptions could alone make the cost hold",
         subtitle="The others at their central value; the assumption that moves the cost most first",
         columns=[
             Column("assumption", "Assumption"),

@@ -187,7 +187,7 @@ def repeats_table(inputs: PaymentInputs) -> Shown:
         inputs,
         inputs.lines["repeats_earlier_row"].astype(bool),
         title="Lines that equal an earlier line of the same file in every cell",
-        note="The first of each set is not counted here. None is removed from any total.",
+        note="The first of each set is not counted here. Every one of them stays in every total.",
     )
 
 

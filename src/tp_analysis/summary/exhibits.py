@@ -93,7 +93,7 @@ def bodies_figure(numbers: Quantities) -> Shown:
     top = data.iloc[0]
     return figure(
         _protected(named, data),
-        title=f"{len(named)} bodies spend {{bodies.base_share}} of the smaller total",
+        title=f"{len(named)} bodies spend {{bodies.base_share}} of the implied total",
         subtitle="Spending by body, £ million, as counted in 2009",
         alt=(
             f"Bar chart of spending by {len(data)} bodies. The largest is {top['body']} with "

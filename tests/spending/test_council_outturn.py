@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tp_analysis.datasets import Dataset
+from tp_analysis.extracts.revenue_outturn import read_revenue_outturn
 from tp_analysis.spending.official_datasets import (
     COUNCIL_OUTTURN,
     OFFICIAL_DATASETS,
@@ -30,8 +31,13 @@ def table(dataset: Dataset) -> pd.DataFrame:
 
 
 def outturn(council: str) -> pd.Series:
-    rows = table(COUNCIL_OUTTURN)
+    rows = of_year("2009-10")
     return rows[rows["authority_code"] == council].set_index("line")["amount_gbp_thousand"]
+
+
+def of_year(financial_year: str) -> pd.DataFrame:
+    rows = table(COUNCIL_OUTTURN)
+    return rows[rows["financial_year"] == financial_year]
 
 
 @pytest.mark.parametrize("dataset", OFFICIAL_DATASETS, ids=lambda dataset: dataset.id)
@@ -55,7 +61,7 @@ def test_the_lines_of_a_council_add_to_its_printed_totals(
 
 
 def test_a_total_line_is_marked_so_that_nobody_adds_it_twice() -> None:
-    rows = table(COUNCIL_OUTTURN)
+    rows = of_year("2009-10")
     assert set(rows.loc[rows["is_total"], "line"]) == {"699", "749"}
     parts = rows[~rows["is_total"]].groupby("authority_code")["amount_gbp_thousand"].sum()
     assert parts.to_dict() == {"E06000032": 450_049, "E06000056": 481_251}
@@ -114,6 +120,34 @@ def test_every_line_is_that_of_the_revenue_outturn_workbook(real_data: Path) -> 
         columns = range(5, 33)
         printed = [(labels[str(sheet[5][column]).strip()], row[column]) for column in columns]
         assert list(outturn(council).items()) == printed
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("file", "year"),
+    [
+        ("rs2007_08.xls", "2007-08"),
+        ("rs2008_09.xls", "2008-09"),
+        ("rs2009_10.xls", "2009-10"),
+        ("rs2010_11.xlsx", "2010-11"),
+        ("rs2020_21.xlsx", "2020-21"),
+        ("RSX_2021-22_data_by_LA.csv", "2021-22"),
+    ],
+)
+def test_every_year_is_that_of_its_own_return(real_data: Path, file: str, year: str) -> None:
+    read = read_revenue_outturn(real_data / "la_revenue" / file).table
+    read = read[read["measure"] == "net current expenditure"]
+    printed = read.set_index(["e_code", "line"])["amount_gbp_thousand"]
+    held = of_year(year).replace({"authority_code": COUNCILS})
+    assert len(held) >= 10
+    amounts = held.set_index(["authority_code", "line"])["amount_gbp_thousand"]
+    assert amounts.to_dict() == printed[amounts.index].to_dict()
+
+
+def test_central_bedfordshire_has_no_year_before_it_was_founded() -> None:
+    rows = table(COUNCIL_OUTTURN)
+    years = rows.loc[rows["authority_code"] == "E06000056", "financial_year"]
+    assert years.min() == "2009-10"
 
 
 @pytest.mark.real_data

@@ -64,7 +64,7 @@ def timeline_figure(findings: Findings, numbers: Quantities) -> Shown:
             "A step that only some claims need counts by their share. The minutes of work lie "
             "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=580,
+        height_pixels=760,
         numbers=numbers,
     )  # fmt: skip
 

@@ -43,8 +43,9 @@ def read_dataset() -> Callable[[Dataset], pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def tables() -> LedgerTables:
-    """The shipped data of Luton and Central Bedfordshire."""
+    """The shipped data of Luton and Central Bedfordshire, for the year of the pilot."""
     outturn = read(COUNCIL_OUTTURN)
+    outturn = outturn[outturn["financial_year"] == "2009-10"]
     return LedgerTables(
         area=AREA,
         authority_codes=CODES,

@@ -14,9 +14,13 @@ from tp_analysis.extracts.authority_codes import read_authority_names, read_auth
 from tp_analysis.extracts.country_regional_analysis import read_country_regional_analysis
 from tp_analysis.extracts.deflators import read_gdp_deflators
 from tp_analysis.extracts.pesa_tables import read_pesa_tables
+from tp_analysis.extracts.police_force_area_tables import read_police_force_area_tables
+from tp_analysis.extracts.police_uk import read_police_uk
 from tp_analysis.extracts.population_estimates import read_population_estimates
+from tp_analysis.extracts.recorded_crime import read_recorded_crime
 from tp_analysis.extracts.results import Forgiven
 from tp_analysis.extracts.revenue_outturn import read_revenue_outturn
+from tp_analysis.extracts.unit_cost_database import read_unit_cost_database
 
 
 class OfficialFile(Protocol):
@@ -43,6 +47,10 @@ READERS: dict[str, Callable[[Path], OfficialFile]] = {
     "gdp deflators": read_gdp_deflators,
     "register of authorities": read_authority_register,
     "names of authorities": read_authority_names,
+    "police.uk crimes, outcomes or searches": read_police_uk,
+    "police force area tables": read_police_force_area_tables,
+    "recorded crime by police force area": read_recorded_crime,
+    "unit cost database": read_unit_cost_database,
 }
 
 

@@ -65,6 +65,7 @@ def test_a_body_is_known_by_its_name_and_by_its_area(tmp_path: Path) -> None:
         ("[x]\nfiles = []", "'name' is missing"),
         ('[x]\nname = "X"\nfile = ["x"]', "'file' is not a key. Did you mean 'files'"),
         ('[x]\nname = "X"\nheadings = { colour = "x" }', "colour"),
+        ('[x]\nname = "X"\nheadings = { suplier = "x" }', "Did you mean 'supplier'"),
         ('[x]\nname = "X"\nperiods = "weekly"', "periods"),
     ],
 )
@@ -89,3 +90,23 @@ def test_the_councils_of_each_area_publish_payments_that_can_be_read(root: Path)
     for key, area in read_areas(root / "areas.toml").items():
         codes = {body.code for body in bodies.of_area(key)}
         assert set(area.authority_codes) <= codes
+
+
+def test_an_area_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    area = 'name = "North"\nregion = "R"\nregion_code = "E1"\nauthorities = []\n'
+    (tmp_path / "areas.toml").write_text(f"[north-east]\n{area}", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"\[x\] areas: .* Did you mean 'north-east'"):
+        bodies_of(tmp_path, '[x]\nname = "X"\nareas = ["noth-east"]')
+
+
+def test_a_long_pattern_that_does_not_fit_is_no_reason(tmp_path: Path) -> None:
+    text = '[a]\nname = "A"\nfiles = ["town_*", "something_much_longer_*"]\n'
+    bodies = bodies_of(tmp_path, f'{text}[b]\nname = "B"\nfiles = ["town_may_*"]')
+    assert [body.key for body in bodies.claiming(Path("town_may_1.csv"))] == ["b"]
+
+
+def test_two_bodies_may_claim_a_file(tmp_path: Path) -> None:
+    text = '[a]\nname = "A"\nfiles = ["town_*"]\n[b]\nname = "B"\nfiles = ["*_may_*"]\n'
+    equal = text.replace("*_may_*", "*wn_m*")
+    bodies = bodies_of(tmp_path, equal)
+    assert [body.key for body in bodies.claiming(Path("town_may.csv"))] == ["a", "b"]

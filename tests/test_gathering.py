@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tp_analysis import gathered, gathering
+from tp_analysis.checked_payments import PaymentExtract
 from tp_analysis.checking import check_extracts
 from tp_analysis.errors import ConfigurationError, DataError
 from tp_analysis.project import Project
@@ -128,6 +129,65 @@ def test_a_refused_file_stops_every_total_and_keeps_no_rows(project: Project) ->
     with pytest.raises(DataError, match=r"data/raw/payments/north/north_may.csv is refused: row 2"):
         gathered.load_payments(["north"], "2024-04", "2024-04")
     assert not rows_of(project, "north_may.csv").exists()
+
+
+def test_a_month_that_is_saved_twice_stops_every_total_until_one_is_gone(project: Project) -> None:
+    gathering.refresh_payments(project)
+    extract(project, "north_april (1).csv").write_text(APRIL, encoding="utf-8")
+    words = r"north_april \(1\)\.csv has the same bytes as north/north_april\.csv.*Take one"
+    for _ in range(2):
+        with pytest.raises(DataError, match=words):
+            gathered.load_payments(["north"], "2024-04", "2024-05")
+    [wrong] = [extract for extract in gathering.build_payments(project) if extract.refused]
+    assert wrong.path.name == "north_april (1).csv"
+    assert not rows_of(project, "north_april (1).csv").exists()
+    extract(project, "north_april.csv").unlink()
+    assert len(gathered.load_payments(["north"], "2024-04", "2024-05")) == 2
+
+
+def test_the_same_lines_in_another_form_are_a_copy(project: Project) -> None:
+    other = APRIL.replace(",", ";").encode("utf-16")
+    extract(project, "north_april_again.csv").write_bytes(other)
+    [wrong] = [e for e in check_extracts([], project) if e.refused]
+    assert "has the same lines as" in wrong.problems[0].message
+
+
+def test_another_list_of_the_same_months_and_sum_is_told_and_counted(project: Project) -> None:
+    text = APRIL.replace("Acme Ltd", "Acme Limited")
+    extract(project, "north_april_again.csv").write_text(text, encoding="utf-8")
+    assert len(gathered.load_payments(["north"], "2024-04", "2024-04")) == 2
+    found = {e.path.name: e for e in check_extracts([], project)}
+    assert any("months and sum as" in f.what for f in found["north_april_again.csv"].forgiven)
+    log = gathered.load_payment_log()
+    assert log.forgiven["what"].str.contains("months and sum as").sum() == 1
+
+
+def test_a_broken_source_card_refuses_its_files_and_says_where_it_lies(project: Project) -> None:
+    (project.raw / "payments/north/source.toml").write_text("title = ", encoding="utf-8")
+    refused = [e for e in check_extracts([], project) if e.refused]
+    assert len(refused) == 2
+    assert refused[0].problems[0].message.startswith("north/source.toml cannot be read")
+    with pytest.raises(DataError, match=r"north/source\.toml cannot be read"):
+        gathered.load_payments(["north"], "2024-04", "2024-05")
+
+
+def test_a_check_says_whose_file_it_is_and_of_when(project: Project) -> None:
+    found = {e.path.name: e for e in check_extracts([], project)}
+    april = found["north_april.csv"]
+    assert isinstance(april, PaymentExtract)
+    assert april.body_name == "North Council"
+    assert april.months == "April 2024, dated 2 April 2024 to 2 April 2024"
+
+
+def test_a_file_without_a_heading_of_payments_gets_no_advice_on_payments(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text("code,label\n01,Defence\n", encoding="utf-8")
+    [extract] = check_extracts([], project, path)
+    [problem] = extract.problems
+    assert "neither a list of payments nor an official table" in problem.message
+    assert "headings =" not in problem.message
 
 
 def test_half_a_file_of_rows_is_made_anew(project: Project) -> None:

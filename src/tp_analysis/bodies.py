@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from tp_analysis.errors import ConfigurationError, complaints
+from tp_analysis.areas import read_areas
+from tp_analysis.errors import ConfigurationError, complaints, did_you_mean
 
-BODIES_FILE = "bodies.toml"
+BODIES_FILE, AREAS_FILE = "bodies.toml", "areas.toml"
 Role = Literal[
     "body", "supplier", "service", "purpose", "reference", "payment_date", "period",
     "net_amount", "gross_amount", "amount", "capital_or_revenue",
@@ -48,10 +50,11 @@ class Body(BaseModel):
             role: (words,) if isinstance(words, str) else words for role, words in headings.items()
         }
 
-    def publishes(self, path: PurePath) -> bool:
-        """Whether the name of the file fits one of its patterns, whatever the case."""
+    def closeness(self, path: PurePath) -> int:
+        """Length of its longest pattern that the name of the file fits, whatever the case; or 0."""
         name = path.name.lower()
-        return any(fnmatchcase(name, pattern.lower()) for pattern in self.files)
+        fitting = (len(p) for p in self.files if fnmatchcase(name, p.lower()))
+        return max(fitting, default=0)
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,14 @@ class Bodies:
     by_key: dict[str, Body]
 
     def of_file(self, path: PurePath) -> Body | None:
-        """The body whose longest pattern fits the file's name, else whose key is its folder."""
-        fitting = [body for body in self.by_key.values() if body.publishes(path)]
-        of_folder = self.by_key.get(path.parent.name)
-        return max(fitting, key=lambda body: max(map(len, body.files)), default=of_folder)
+        """The body whose pattern fits the file's name closest, else whose key is its folder."""
+        return next(iter(self.claiming(path)), self.by_key.get(path.parent.name))
+
+    def claiming(self, path: PurePath) -> list[Body]:
+        """The bodies whose patterns fit the file's name closest: one, unless patterns are equal."""
+        fits = {key: body.closeness(path) for key, body in self.by_key.items()}
+        best = max(fits.values(), default=0)
+        return [self.by_key[key] for key, fit in fits.items() if fit == best and best]
 
     def of_name(self, name: str) -> Body | None:
         """The body of that name, whatever the case and the signs in it."""
@@ -89,7 +96,7 @@ def slug(name: str) -> str:
 def load_bodies(project_root: Path) -> Bodies:
     """Every body of the project's bodies.toml; none where there is no such file.
 
-    Raises ConfigurationError for what cannot be read.
+    Raises ConfigurationError for what cannot be read, and for an area that areas.toml lacks.
     """
     path = project_root / BODIES_FILE
     if not path.is_file():
@@ -98,7 +105,22 @@ def load_bodies(project_root: Path) -> Bodies:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path.name} cannot be read: {error}") from error
-    return Bodies({key: _body(key, table) for key, table in tables.items()})
+    bodies = {key: _body(key, table) for key, table in tables.items()}
+    _require_areas(bodies.values(), project_root / AREAS_FILE)
+    return Bodies(bodies)
+
+
+def _require_areas(bodies: Iterable[Body], path: Path) -> None:
+    if not path.is_file():
+        return
+    areas = read_areas(path)
+    for body in bodies:
+        for area in body.areas:
+            if area not in areas:
+                raise ConfigurationError(
+                    f"{BODIES_FILE}: [{body.key}] areas: {AREAS_FILE} has no area {area!r}. "
+                    f"{did_you_mean(area, areas)}"
+                )
 
 
 def _body(key: str, table: object) -> Body:
@@ -106,6 +128,13 @@ def _body(key: str, table: object) -> Body:
         raise ConfigurationError(
             f"{BODIES_FILE}: {key!r} is not a table. Write [{key}] and keys below it."
         )
+    headings = table.get("headings")
+    for role in headings if isinstance(headings, dict) else ():
+        if role not in get_args(Role):
+            raise ConfigurationError(
+                f"{BODIES_FILE}: [{key}] headings: {role!r} is no column. "
+                f"{did_you_mean(role, get_args(Role))}"
+            )
     try:
         return Body(key=key, **table)
     except ValidationError as error:

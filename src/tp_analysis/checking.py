@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tp_analysis.checked_payments import told_of_copies
 from tp_analysis.datasets import Dataset, Problem
-from tp_analysis.extracts.official import read_official
+from tp_analysis.extracts.official import READERS, OfficialFile, read_official
+from tp_analysis.extracts.payment_headings import NO_HEADER
+from tp_analysis.extracts.results import Forgiven
+from tp_analysis.extracts.revenue_outturn import RevenueOutturnFile
 from tp_analysis.gathering import TOPIC, payment_extracts, read_payment_extract
 from tp_analysis.project import Project
 from tp_analysis.store import Extract, extract_path, read_extract
@@ -27,7 +31,7 @@ def check_extracts(
         found = {*expected, *payment_extracts(project.raw)}
     else:
         found = {path} if path.is_file() else set(payment_extracts(path))
-    return [_check_file(known, file, project) for file in sorted(found)]
+    return told_of_copies([_check_file(known, file, project) for file in sorted(found)])
 
 
 def unknown_extracts(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
@@ -61,13 +65,41 @@ def _strange_file(file: Path, project: Project) -> Extract:
         return payments
     found = read_official(file)
     if found is None:
-        return payments
+        return _of_no_kind(payments)
     kind, official = found
     return Extract(
         file,
         None,
         len(official.table),
         tuple(official.problems),
-        forgiven=tuple(official.forgiven),
+        forgiven=(*official.forgiven, *_disagreements(official)),
         known_as=kind,
     )
+
+
+def _of_no_kind(extract: Extract) -> Extract:
+    """The extract; where nothing in it is of payments, without the advice on their columns."""
+    if not any(NO_HEADER[:-1] in problem.message for problem in extract.problems):
+        return extract
+    message = (
+        f"{extract.path.name} is neither a list of payments nor an official table that is read "
+        f"here ({', '.join(READERS)}). If it lists payments, put it into data/raw/{TOPIC} and "
+        "check it there"
+    )
+    return Extract(extract.path, None, problems=(Problem(message),))
+
+
+def _disagreements(official: OfficialFile) -> list[Forgiven]:
+    """The printed totals of a revenue return that are not the sum of their lines."""
+    if not isinstance(official, RevenueOutturnFile) or official.disagreements.empty:
+        return []
+    gaps = official.disagreements
+    # Most gaps are of rounding: the largest is the one to look at.
+    first = gaps.iloc[int(gaps["difference_gbp_thousand"].abs().to_numpy().argmax())]
+    words = (
+        "printed totals that are not the sum of their lines, kept as printed; the largest gap: "
+        f"{first['authority']}, line {first['line']} {first['service']}, {first['measure']}, "
+        f"£{first['printed_gbp_thousand']:,.0f} thousand printed, "
+        f"£{first['added_gbp_thousand']:,.0f} thousand added"
+    )
+    return [Forgiven(words, len(gaps))]

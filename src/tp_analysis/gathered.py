@@ -12,6 +12,7 @@ from tp_analysis.gathering import (
     gathered_path,
     payment_extracts,
     raw_folder,
+    read_identities,
     read_log,
     refresh_payments,
 )
@@ -72,14 +73,19 @@ def load_payment_log() -> PaymentLog:
     """
     import pandas as pd
 
+    from tp_analysis.extracts.payment_copies import likely_copies
+
     project = find_project()
     _require_gathered(project)
     logs = [read_log(path) for path in _current_files(project)]
+    doubtful = likely_copies(read_identities(project))
+    doubts = [{"file": file, "what": what, "count": 1} for file, what in doubtful.items()]
     files = [{**log["file"], **_card_facts(project, log["file"]["file"])} for log in logs]
     return PaymentLog(
         files=pd.DataFrame(files),
         forgiven=pd.DataFrame(
-            [row for log in logs for row in log["forgiven"]], columns=["file", "what", "count"]
+            [row for log in logs for row in log["forgiven"]] + doubts,
+            columns=["file", "what", "count"],
         ),
         totals=pd.DataFrame(
             [row for log in logs for row in log["totals"]],
@@ -114,7 +120,10 @@ def _card_facts(project: Project, file: str) -> dict[str, str | None]:
     path = extract_card_path(extract)
     if file_hash(path) == MISSING:
         return dict.fromkeys(("title", "producer", "licence", "address"))
-    card = read_card_at(path)
+    try:
+        card = read_card_at(path)
+    except DataError as error:
+        raise DataError(f"{project.relative(path.parent)}/{error}") from error
     return {
         "title": card.title,
         "producer": card.producer,

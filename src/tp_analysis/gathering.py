@@ -10,12 +10,20 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tp_analysis.bodies import Bodies, load_bodies
+from tp_analysis.checked_payments import (
+    PaymentExtract,
+    as_extract,
+    identity_of,
+    told_of_copies,
+    whole_pence,
+)
+from tp_analysis.datasets import Problem
+from tp_analysis.extracts.payment_copies import Identity, copies
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project
 from tp_analysis.store import Extract
@@ -37,16 +45,21 @@ def payment_extracts(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
 
 
-def read_payment_extract(path: Path, project: Project) -> Extract:
+def read_payment_extract(path: Path, project: Project) -> PaymentExtract:
     """The file as its reader finds it, its rows not kept; never raises for bad content."""
-    return _as_extract(path, _read(path, load_bodies(project.root), path.name))
+    name = project.relative(path)
+    return as_extract(path, _read(path, load_bodies(project.root), name))
 
 
 def build_payments(project: Project) -> list[Extract]:
     """Gather every extract, those that are current too; all as their reader found them."""
     found = payment_extracts(raw_folder(project))
     _drop_strays(project, found)
-    return _gather_all(found, project)
+    gathered = told_of_copies(_gather_all(found, project))
+    for extract in gathered:
+        if extract.refused:
+            gathered_path(extract.path, project).unlink(missing_ok=True)
+    return gathered
 
 
 def refresh_payments(project: Project) -> list[Extract]:
@@ -54,7 +67,27 @@ def refresh_payments(project: Project) -> list[Extract]:
     found = payment_extracts(raw_folder(project))
     _drop_strays(project, found)
     changed = [path for path in found if not _is_current(path, project)]
-    return [extract for extract in _gather_all(changed, project) if extract.refused]
+    refused: list[Extract] = [
+        extract for extract in _gather_all(changed, project) if extract.refused
+    ]
+    if refused or not found:
+        return refused
+    wrong = copies(read_identities(project))
+    copied = [path for path in found if _name(path, project) in wrong]
+    for path in copied:
+        gathered_path(path, project).unlink(missing_ok=True)
+    problems = {path: Problem(wrong[_name(path, project)]) for path in copied}
+    return [Extract(path, None, problems=(problem,)) for path, problem in problems.items()]
+
+
+def read_identities(project: Project) -> list[Identity]:
+    """What each gathered extract is told by."""
+    found = [gathered_path(path, project) for path in payment_extracts(raw_folder(project))]
+    return [Identity(**_facts(path)["identity"]) for path in found if path.is_file()]
+
+
+def _name(path: Path, project: Project) -> str:
+    return path.relative_to(raw_folder(project)).as_posix()
 
 
 def remove_gathered(project: Project) -> None:
@@ -62,7 +95,7 @@ def remove_gathered(project: Project) -> None:
     _drop_strays(project, [])
 
 
-def _gather_all(paths: list[Path], project: Project) -> list[Extract]:
+def _gather_all(paths: list[Path], project: Project) -> list[PaymentExtract]:
     if not paths:
         return []
     bodies = load_bodies(project.root)
@@ -76,18 +109,22 @@ def _drop_strays(project: Project, found: list[Path]) -> None:
             target.unlink()
 
 
-def _gather(path: Path, bodies: Bodies, project: Project) -> Extract:
+def _gather(path: Path, bodies: Bodies, project: Project) -> PaymentExtract:
     """Write the rows of one extract; a refused one leaves no rows behind."""
     target = gathered_path(path, project)
     made_from = _made_from(path, project)
-    file = path.relative_to(raw_folder(project)).as_posix()
+    file = _name(path, project)
     payments = _read(path, bodies, file)
-    extract = _as_extract(path, payments)
+    extract = as_extract(path, payments)
     if extract.refused:
         target.unlink(missing_ok=True)
         return extract
     target.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"made_from": made_from, "log": _log_of(payments, file)}
+    facts = {
+        "made_from": made_from,
+        "log": _log_of(payments, file),
+        "identity": asdict(identity_of(path, payments)),
+    }
     _write(payments, target, facts, project)
     return extract
 
@@ -127,19 +164,6 @@ def _read(path: Path, bodies: Bodies, name: str) -> PaymentsFile:
     return read_payments(path, bodies, name)
 
 
-def _as_extract(path: Path, payments: PaymentsFile) -> Extract:
-    from tp_analysis.payments.datasets import PAYMENTS
-
-    return Extract(
-        path,
-        PAYMENTS,
-        payments.rows,
-        tuple(payments.problems),
-        forgiven=tuple(payments.forgiven),
-        total_gbp=payments.total_gbp,
-    )
-
-
 def _log_of(payments: PaymentsFile, file: str) -> dict[str, Any]:
     return {
         "file": {
@@ -147,24 +171,20 @@ def _log_of(payments: PaymentsFile, file: str) -> dict[str, Any]:
             "body": payments.body,
             "body_name": payments.body_name,
             "row_count": payments.rows,
-            "total_pence": _pence(payments.total_gbp),
+            "total_pence": whole_pence(payments.total_gbp),
         },
         "forgiven": [{"file": file, **asdict(forgiven)} for forgiven in payments.forgiven],
         "totals": [
             {
                 "file": file,
                 "row": total.row,
-                "printed_pence": _pence(total.printed_gbp),
-                "sum_pence": _pence(total.sum_gbp),
+                "printed_pence": whole_pence(total.printed_gbp),
+                "sum_pence": whole_pence(total.sum_gbp),
                 "agrees": total.agrees,
             }
             for total in payments.totals_rows
         ],
     }
-
-
-def _pence(amount_gbp: Decimal) -> int:
-    return int((amount_gbp * 100).to_integral_value())
 
 
 def read_log(target: Path) -> dict[str, Any]:

@@ -113,3 +113,32 @@ def test_the_extracts_of_the_project_itself_are_all_loaded(root: Any, small: Any
     code, files = check(small.SmallProject(root))
     assert [file["path"] for file in files if file["problems"]] == []
     assert code == 0
+
+
+PAYMENTS = "Supplier,Date,Net Amount\nAcme Ltd,02/04/2024,100.10\nB Ltd,30/04/2024,1.00\n"
+
+
+def test_a_list_of_payments_says_whose_it_is_of_when_and_how_many_files_there_were(
+    unbuilt: Any,
+) -> None:
+    folder = unbuilt.root / "lists"
+    folder.mkdir()
+    (folder / "town_1.csv").write_text(f"\ufeff{PAYMENTS}", encoding="utf-8")
+    (folder / "town_2.csv").write_text("Supplier,Date,Net Amount\nA,,abc\n", encoding="utf-8")
+    answer = unbuilt.tp("data", "check", "lists")
+    assert "  Town, April 2024, dated 2 April 2024 to 30 April 2024\n" in answer.out
+    assert "  1 × byte order marks" in answer.out
+    assert answer.out.endswith("1 loaded, 1 refused.\n")
+    _, [first, _] = check(unbuilt, "lists")
+    assert (first["body"], first["first_month"]) == ("town", "2024-04-01")
+
+
+def test_a_folder_without_a_file_is_said_to_have_none(unbuilt: Any) -> None:
+    (unbuilt.root / "lists").mkdir()
+    answer = unbuilt.tp("data", "check", "lists")
+    assert "No file to check in lists" in answer.out
+
+
+def test_a_file_that_is_no_list_of_payments_says_its_rows(unbuilt: Any) -> None:
+    answer = unbuilt.tp("data", "check", POPULATIONS)
+    assert "rows of reference/populations\n" in answer.out

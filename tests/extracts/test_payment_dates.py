@@ -68,6 +68,14 @@ def test_six_digits_without_dates_are_no_month_unless_the_body_says_what_they_ar
     assert declared.read(None, "202401")[0] == datetime.date(2024, 1, 1)
 
 
+def test_the_example_of_a_period_is_one_of_the_file() -> None:
+    rules = decided((None, "202401"), (None, "202402"), periods="year ending")
+    assert told(rules) == {
+        "periods such as 202401, read as April 2023, month 1 of the financial year that ends in "
+        "2024": 2
+    }
+
+
 def test_the_title_gives_the_month_only_where_there_are_no_dates() -> None:
     assert decided((None, None), titles="April 2023").read(None, None) == (
         datetime.date(2023, 4, 1),

@@ -85,6 +85,7 @@ def test_an_unknown_layout_says_what_is_missing_and_how_to_map_it() -> None:
     assert "no heading for an amount in its first 11 rows" in words
     assert "'Betrag'" in words
     assert "headings = { amount =" in words
+    assert "supplier =" not in words
     assert "bodies.toml" in words
 
 

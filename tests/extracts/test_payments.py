@@ -407,3 +407,63 @@ def test_whatever_the_bytes_are_there_are_lines_or_a_problem(
     file = read(tmp_path_factory.mktemp("any"), head + body, f"any{suffix}")
     assert file.problems or file.rows
     assert sum(batch.num_rows for batch in file.batches()) == file.rows
+
+
+def test_two_bodies_that_claim_a_file_and_a_body_named_otherwise_are_told(tmp_path: Path) -> None:
+    bodies = Bodies(
+        {
+            "town": Body(key="town", name="Town Council", files=("town_*",)),
+            "other": Body(key="other", name="Other Council", files=("*_1.cs",)),
+            "twin": Body(key="twin", name="Twin Council", files=("t*wn_*",)),
+        }
+    )
+    path = tmp_path / "town_1.csv"
+    path.write_text("Body Name,Supplier,Amount\nOther Council,A,1\n")
+    told = " ".join(item.what for item in read_payments(path, bodies).forgiven)
+    assert "fits [town] and [twin] of bodies.toml equally well, read as Town Council's" in told
+    assert "names Other Council in its rows, read as Town Council's" in told
+
+
+def test_an_unknown_body_is_told_what_to_add(tmp_path: Path) -> None:
+    told = forgiven(read(tmp_path, "Supplier,Amount\nA,1\n", "east_anglia_2024_april.csv"))
+    assert any("add [east-anglia] there" in what for what in told)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("#REF!", "'#REF!': is a spreadsheet error"),
+        ("#N/A", "'#N/A': is a spreadsheet error"),
+        ("12345678901234567", "more than £100 billion"),
+    ],
+)
+def test_errors_of_spreadsheets_and_impossible_amounts_are_problems(
+    tmp_path: Path, cell: str, words: str
+) -> None:
+    [problem] = problems(read(tmp_path, f"Supplier,Amount\nA,1.00\nB,{cell}\n"))
+    assert words in problem
+
+
+def test_an_amount_alone_on_the_last_row_that_is_no_sum_is_a_problem(tmp_path: Path) -> None:
+    [problem] = problems(read(tmp_path, f"{HEADER}\n{LINES},,,999.99\n"))
+    assert "no sum of the lines above" in problem
+
+
+def test_the_months_and_dates_of_a_file_are_said(tmp_path: Path) -> None:
+    file = read(tmp_path, f"{HEADER}\n{LINES}01/05/2024,Adults,C Ltd,1.00\n")
+    assert file.span.sentence() == (
+        "April 2024 to May 2024, 66.7% of the lines April 2024, dated 2 April 2024 to 1 May 2024"
+    )
+
+
+def test_dates_that_cannot_be_read_have_a_place(tmp_path: Path) -> None:
+    file = read(tmp_path, f"{HEADER}\n{LINES}31/02/2023,Adults,C Ltd,1.00\nsoon,Adults,D,2.00\n")
+    assert forgiven(file)["dates that cannot be read, left empty (first in row 4, 5)"] == 2
+
+
+def test_periods_that_cannot_be_read_have_a_place_and_no_advice_on_six_digits(
+    tmp_path: Path,
+) -> None:
+    told = forgiven(read(tmp_path, "Period,Supplier,Net Amount\nlater,A,1.00\nsoon,B,2.00\n"))
+    assert told["periods that cannot be read, left empty (first in row 2, 3)"] == 2
+    assert not any("bodies.toml: periods" in what for what in told)

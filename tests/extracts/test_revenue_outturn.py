@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tp_analysis.checking import check_extracts
 from tp_analysis.errors import DataError
 from tp_analysis.extracts.revenue_outturn import (
     RevenueOutturnFile,
     read_revenue_outturn,
     totals_that_disagree,
 )
+from tp_analysis.project import Project
 
 SERVICES = ["Education services", "Social care", "TOTAL SERVICE EXPENDITURE"]
 BELOW = ["Parish precepts ", "NET CURRENT EXPENDITURE (TOTAL OF LINES 699 TO 748)"]
@@ -62,6 +64,18 @@ def outturn(path: Path, *sheets: list[list[Any]], form: list[list[Any]] = FORM) 
 def luton(folder: Path, *amounts: object) -> RevenueOutturnFile:
     sheet = outturn_sheet("Net current expenditure", [*LUTON, *amounts, 7])
     return read_revenue_outturn(outturn(folder / "rs.xlsx", sheet))
+
+
+def test_a_check_tells_the_printed_totals_that_disagree_and_the_largest_gap(
+    tmp_path: Path,
+) -> None:
+    luton(tmp_path, 100, 50, 569, 5, 575, 575)
+    project = Project(tmp_path, tmp_path / "data", tmp_path / "reports")
+    [extract] = check_extracts([], project, tmp_path / "rs.xlsx")
+    [told] = [item for item in extract.forgiven if "not the sum of their lines" in item.what]
+    assert told.count == 2
+    assert "line 699" in told.what
+    assert "£569 thousand printed, £150 thousand added" in told.what
 
 
 def test_each_figure_has_the_number_and_the_name_of_its_line(tmp_path: Path) -> None:

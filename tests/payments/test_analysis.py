@@ -75,11 +75,11 @@ def test_a_body_with_lines_but_none_chosen_has_zero_and_one_not_held_has_nothing
     assert pd.isna(by_body.loc["Bedford", "lines"])
 
 
-def test_a_part_is_measured_against_payments_not_against_what_credits_leave(lines: Lines) -> None:
+def test_a_part_is_a_share_of_the_same_total_as_in_the_table_of_payees(lines: Lines) -> None:
     table = lines({"amount_pence": 400, "repeats_earlier_row": True}, {"amount_pence": 600},
-                  {"amount_pence": -500})  # fmt: skip
+                  {"amount_pence": -200})  # fmt: skip
     part = analysis.part_of_lines(table, table["repeats_earlier_row"], bodies=BODIES)
-    assert part.set_index("body").loc["Luton", "amount_percent"] == pytest.approx(40)
+    assert part.set_index("body").loc["Luton", "amount_percent"] == pytest.approx(50)
     assert part.set_index("body").loc["Luton", "lines_percent"] == pytest.approx(100 / 3)
 
 

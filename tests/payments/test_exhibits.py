@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tp_analysis import payments
 from tp_analysis.display import Shown
+from tp_analysis.document import Paragraph
 from tp_analysis.payments.inputs import PaymentInputs
 
 Report = Callable[..., PaymentInputs]
@@ -43,11 +46,18 @@ def everything(inputs: PaymentInputs) -> str:
     return "".join(repr(exhibit.blocks) for exhibit in (*exhibits, glance, opening))
 
 
+def _also_paid_by_bedford_without_a_month(lines: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([lines, lines.head(1).assign(body="bedford", month=pd.NaT)])
+
+
 @pytest.mark.parametrize("name", TOTALS)
 def test_every_total_says_in_its_caption_which_months_are_missing(
     name: str, report: Report
 ) -> None:
     inputs = report({"day": "2024-04-02"}, {"day": "2024-06-02"})
+    if name == "shared_suppliers_table":
+        # Of a body with nothing at all no supplier can be shared: its exhibit is a sentence.
+        inputs = replace(inputs, lines=_also_paid_by_bedford_without_a_month(inputs.lines))
     (block,) = shown(inputs, name).blocks
     caption = " ".join(block.notes)  # type: ignore[union-attr]
     assert "Luton Borough Council: April 2024, June 2024 held; May 2024 missing." in caption
@@ -99,3 +109,51 @@ def test_the_grid_draws_missing_held_and_part_apart(report: Report) -> None:
     states = [row[2] for row in block.grid.rows]  # type: ignore[union-attr]
     assert states == ["held", "part", "missing", "missing", "missing", "missing"]
     assert [row[3] for row in block.grid.rows][:3] == ["3", "1", "[x]"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("shared_suppliers_table", "No supplier is shared"),
+        ("pairs_table", "No two bodies' names"),
+        ("between_bodies_table", "No list has a payment"),
+        ("made_good_table", "Nothing had to be made good"),
+    ],
+)
+@pytest.mark.parametrize("bodies", [["luton"], ["luton", "bedford"]])
+def test_an_exhibit_without_a_row_is_a_sentence_and_no_empty_table(
+    name: str, words: str, bodies: list[str], report: Report
+) -> None:
+    inputs = report({"supplier": "Acme Ltd"})
+    inputs = replace(inputs, bodies={key: inputs.bodies[key] for key in bodies})
+    (block,) = shown(inputs, name).blocks
+    assert isinstance(block, Paragraph)
+    assert words in repr(block)
+
+
+def test_without_an_organisation_the_chart_of_the_largest_is_a_sentence(report: Report) -> None:
+    (block,) = shown(report({"supplier": PERSON}), "suppliers_figure").blocks
+    assert isinstance(block, Paragraph)
+
+
+def test_bodies_outside_the_area_and_bodies_left_out_are_told(report: Report) -> None:
+    inputs = replace(report({}), not_of_area=("Bedford Borough Council",), not_used=("Dunstable",))
+    words = repr(payments.whose_lists(inputs).blocks)
+    assert "Bedford Borough Council is not part of Luton and Central Bedfordshire" in words
+    assert "Held and not used: Dunstable." in words
+
+
+def test_those_not_named_are_one_share_in_the_message_and_in_the_table_of_payees(
+    report: Report,
+) -> None:
+    inputs = report(
+        {"amount_pence": 500_00}, {"supplier": PERSON, "amount_pence": 300_00},
+        {"supplier": None, "amount_pence": 100_00}, {"amount_pence": -100_00},
+    )  # fmt: skip
+    numbers = payments.key_figures(inputs)
+    (block,) = shown(inputs, "suppliers_table").blocks
+    shares = {row[0]: row[3] for row in block.grid.rows}  # type: ignore[union-attr]
+    parts = [shares["[name not shown]"], shares["[no name in the file]"]]
+    assert parts == ["37.5", "12.5"]
+    assert numbers["hidden.amount_percent"].text == "50.0%"
+    assert numbers["unstated.amount_percent"].text == "12.5%"

@@ -132,6 +132,7 @@ def test_inputs_are_left_as_they_were(inputs: PlacesInputs) -> None:
         ("silent.number", "5"),
         ("results.pilots", "2"),
         ("rates.widest", "£530"),
+        ("rates.next", "£200"),
         ("lewisham.assets.saving_high", "£15 million"),
         ("offenders.annual_cost_mj_p10", "£112 million"),
     ],

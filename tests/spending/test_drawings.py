@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Any
+
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -9,7 +12,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 
-from tp_analysis.display.theme import Drawing, draw_svg
+from tp_analysis.display.theme import POINTS, Drawing, draw_svg
+from tp_analysis.spending import control_exhibits, key_figures, load_inputs
 from tp_analysis.spending.drawings import flow_bands, stacked_bars, years_lines
 from tp_analysis.spending.treemap_drawing import treemap
 
@@ -79,6 +83,38 @@ def test_a_name_is_written_only_where_it_has_room() -> None:
     large = {text.get_text().replace("\n", " ") for text in drawn(TREEMAP, PARTS).texts}
     assert large == {"A: Health, £50m", "Roads, £30m", "B: Roads, £19m"}
     assert list(drawn(TREEMAP, PARTS, high=0.15).texts) == []
+
+
+def test_a_name_stands_upright_where_its_part_is_tall_and_narrow() -> None:
+    narrow = pd.DataFrame({"name": ["A", "A"], "function": ["Health", "No function stated"],
+                           "amount": [95.0, 5.0]})  # fmt: skip
+    upright = [text for text in drawn(TREEMAP, narrow).texts if text.get_rotation() == 90]
+    (name,) = upright
+    assert name.get_text().replace("\n", " ") == "No function stated, £5m"
+    part = next(cell for cell in cells(drawn(TREEMAP, narrow)) if cell.get_width() < 50)
+    box = name.get_window_extent()
+    assert box.width <= part.get_width() * 72 / 96
+    assert box.height <= part.get_height() * 72 / 96
+
+
+def test_no_label_of_a_body_touches_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = load_inputs(
+        area="luton-and-central-bedfordshire", financial_year="2009-10", benchmark_year="2008-09"
+    )
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(
+        control_exhibits, "figure", lambda table, **given: asked.update(given, table=table)
+    )
+    control_exhibits.control_figure(inputs, key_figures(inputs))
+    axes = drawn(asked["drawing"], asked["table"].frame, high=asked["height_pixels"] / 96)
+    # The legend above the bars takes what is left of the height.
+    axes.set_position((0.3, 0.0, 0.7, 0.79))
+    axes.tick_params(labelsize=POINTS)
+    boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
+    edges = sorted((box.y0, box.y1) for box in boxes)
+    assert len(edges) == 8
+    gaps = [above[0] - below[1] for below, above in itertools.pairwise(edges)]
+    assert min(gaps) > 4, "pixels of a hundred to the inch"
 
 
 def test_stacked_parts_lie_end_to_end_and_differ_by_more_than_colour() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,89 @@ def test_every_net_total_says_what_it_leaves_out_and_what_it_would_be_otherwise(
     switching = "The net total is £2,533.5 million, or £2,648.9 million if"
     assert any(switching in note for note in block.notes)
     assert block.evidence == "assumed"
+
+
+@pytest.mark.parametrize(
+    "exhibit", [one for one in OF_NET if one is not spending.flow_figure],
+    ids=lambda exhibit: exhibit.__name__,
+)  # fmt: skip
+def test_what_a_return_does_not_explain_stands_beside_every_total_that_holds_it(
+    exhibit: Callable[..., Any], inputs: CountInputs, numbers: Quantities
+) -> None:
+    notes = " ".join(shown(exhibit, inputs, numbers).notes)
+    assert "£62.9 million of the net total is an adjustment" in notes
+    assert "Central Bedfordshire Council (line 748)" in notes
+    assert "without it 17% would be local" in notes
+
+
+def test_nothing_is_said_of_an_adjustment_where_there_is_none(
+    inputs: CountInputs, numbers: Quantities
+) -> None:
+    final = inputs.counted.final
+    explained = final[~final["line_id"].str.endswith("-748")]
+    without = replace(inputs, counted=replace(inputs.counted, final=explained))
+    told = shown(spending.control_table, without, numbers).model_dump_json()
+    told += shown(spending.assumptions, without, numbers).model_dump_json()
+    assert "adjustment" not in told
+    logged = shown(spending.assumptions, inputs, numbers).grid.rows
+    assert any("£62.9 million" in effect and "17%" in effect for _, effect in logged)
+
+
+def test_the_number_of_bodies_expected_is_marked_as_general_knowledge(
+    inputs: CountInputs, numbers: Quantities
+) -> None:
+    assert numbers["ledger.bodies_expected"].evidence == "unverified"
+    tiles = shown(spending.at_a_glance, inputs, numbers).items
+    assert any("8 of 23 bodies, a list to be checked" in tile.comparison for tile in tiles)
+
+
+def test_public_order_is_set_beside_what_the_pilot_printed_for_crime(
+    inputs: CountInputs, numbers: Quantities
+) -> None:
+    block = shown(spending.net_functions_table, inputs, numbers)
+    note = next(note for note in block.notes if note.startswith("Public order"))
+    assert "over £146.8 million" in note
+    assert "HM Prison Service" in note
+    order = next(row for row in block.grid.rows if row[0] == "Public order and safety")
+    assert float(order[1]) < 146.8
+
+
+def test_a_plan_is_called_a_plan_wherever_the_region_is_compared() -> None:
+    planned = spending.load_inputs(area=AREA, financial_year="2009-10", benchmark_year="2009-10")
+    numbers = spending.key_figures(planned)
+    blocks = [
+        shown(spending.functions_figure, planned, numbers),
+        shown(spending.functions_table, planned),
+    ]
+    for block in blocks:
+        assert "2009-10, still a plan when it was printed" in block.subtitle
+    assert numbers["region.per_person"].qualified_text.startswith("planned £")
+    logged = {row[0]: row[1] for row in shown(spending.assumptions, planned, numbers).grid.rows}
+    assert logged["The region is compared in 2009-10"].startswith("A plan")
+
+
+def test_outturn_is_not_called_a_plan(inputs: CountInputs, numbers: Quantities) -> None:
+    assert "plan" not in shown(spending.functions_table, inputs).subtitle
+    assert numbers["region.per_person"].qualified_text == "£7,060"
+
+
+def test_years_on_another_basis_are_marked_as_a_break(inputs: CountInputs) -> None:
+    block = shown(spending.councils_years_table, inputs)
+    years = [row[0] for row in block.grid.rows]
+    assert [year for year in years if "[b]" in year] == ["2007-08 [b]", "2008-09 [b]"]
+    notes = " ".join(block.notes)
+    assert "(FRS17)" in notes
+    assert "From general knowledge, to be checked: public health" in notes
+    later = inputs.all_outturn[inputs.all_outturn["financial_year"].isin(["2009-10", "2010-11"])]
+    block = shown(spending.councils_years_table, replace(inputs, all_outturn=later))
+    assert "[b]" not in block.model_dump_json()
+    assert "public health" not in " ".join(block.notes)
+
+
+def test_the_vintage_says_what_another_would_change(inputs: CountInputs) -> None:
+    notes = " ".join(shown(spending.councils_years_table, inputs).notes)
+    assert "GDP deflator of June 2026" in notes
+    assert "That of March 2026 would change none by more than 0.001%." in notes
 
 
 def test_the_totals_name_every_body_that_is_left_out(

@@ -46,6 +46,20 @@ def test_real_amounts_are_those_of_the_deflator_and_the_price_year_is_as_printed
     assert table.at["2003-04", "real"] == table.at["2003-04", "nominal"] == 12
 
 
+def test_what_another_vintage_would_change_is_the_largest_change_rounded_up() -> None:
+    one = DeflatorSeries("one", {"2001-02": 50.0, "2002-03": 80.0, "2003-04": 100.0})
+    other = DeflatorSeries("other", {"2001-02": 50.0, "2002-03": 81.0, "2003-04": 100.0})
+    held = ["2001-02", "2002-03", "2003-04"]
+    change = years.largest_change_percent(one, other, price_year="2003-04", financial_years=held)
+    assert change == pytest.approx(100 * (1 - 80 / 81), abs=0.001)
+    assert change >= 100 * (1 - 80 / 81)
+    # A rebased index of the same movement is the same deflator.
+    rebased = DeflatorSeries("rebased", {year: one.index(year) / 4 for year in held})
+    assert not years.largest_change_percent(
+        one, rebased, price_year="2003-04", financial_years=held
+    )
+
+
 def test_a_plan_is_no_part_of_the_change() -> None:
     rows = regional(y2001_02=10, y2002_03=11, y2003_04=50)
     rows["basis"] = ["outturn", "outturn", "plan"]

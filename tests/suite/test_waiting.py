@@ -69,3 +69,14 @@ def test_a_build_of_everything_says_what_is_left_out(
     _tell_who_waits(project, Request())
     words = capsys.readouterr().out
     assert words == "left out homes: it needs extracts in data/raw/rents, and there are none.\n"
+
+
+def test_a_page_whose_extracts_went_is_told_apart_from_one_that_nothing_makes(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tp_analysis.cli.building import _tell_orphans
+
+    _tell_orphans(project, ["reports/restricted/north/homes.html", "reports/x/north/gone.html"])
+    waits, gone = capsys.readouterr().err.splitlines()
+    assert "homes.html: its report waits for extracts in data/raw/rents" in waits
+    assert "gone.html: no edition of suite.toml makes it" in gone

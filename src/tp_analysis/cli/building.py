@@ -227,12 +227,24 @@ def status(as_json: bool, data: Path | None, out: Path | None) -> None:
             "'tp release rollback' the ones before.",
             err=True,
         )
-    for page in left:
-        words = "no edition of suite.toml makes it. Build or withdraw its area, or delete it"
-        click.echo(f"orphan {page}: {words}.", err=True)
+    _tell_orphans(project, left)
     for report, message in wrong.items():
         click.echo(f"wrong  {report}: {message}", err=True)
     sys.exit(10 if wrong else 0)
+
+
+def _tell_orphans(project: Project, pages: list[str]) -> None:
+    """Pages that no edition makes: none ever does, or its report has lost what it is made from."""
+    from tp_analysis.suite.plan import waiting
+
+    folders = waiting(project) if pages else {}
+    for page in pages:
+        parts = {Path(part).stem for part in Path(page).parts}
+        folder = next((folder for report, folder in folders.items() if report in parts), None)
+        words = "no edition of suite.toml makes it. Build or withdraw its area, or delete it"
+        if folder:
+            words = f"its report waits for extracts in {folder}. Put them back, or delete the page"
+        click.echo(f"orphan {page}: {words}.", err=True)
 
 
 def _waiting_rows(project: Project) -> list[dict[str, str]]:

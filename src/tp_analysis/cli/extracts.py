@@ -49,19 +49,36 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
     else:
         for extract in extracts:
             click.echo(f"{_extract_state(extract):8} {project.relative(extract.path)}")
-            _tell_what_was_forgiven(extract)
+            _tell_what_was_found(extract)
             report_refusal(extract, extract.path.name)
         for words in policies:
             click.echo(f"{'wrong':8} {words}")
+        _tell_how_many(extracts, project.relative(path or project.raw))
     refused = any(extract.refused for extract in extracts)
     sys.exit(11 if refused else 10 if policies else 0)
 
 
-def _tell_what_was_forgiven(extract: Extract) -> None:
+def _tell_what_was_found(extract: Extract) -> None:
+    from tp_analysis.checked_payments import PaymentExtract
+
+    if isinstance(extract, PaymentExtract) and extract.months:
+        click.echo(f"  {extract.body_name}, {extract.months}")
     if extract.total_gbp is not None and not extract.refused:
         click.echo(f"  {extract.rows:,} payment lines, £{extract.total_gbp:,.2f} in all")
+    elif extract.total_gbp is None and not extract.refused:
+        click.echo(f"  {extract.rows:,} rows of {extract.kind}")
     for forgiven in extract.forgiven:
-        click.echo(f"  {forgiven.count:,} {forgiven.what}")
+        click.echo(f"  {forgiven.count:,} × {forgiven.what}")
+
+
+def _tell_how_many(extracts: list[Extract], place: str) -> None:
+    if not extracts:
+        click.echo(f"No file to check in {place}: CSV, ODS, XLS, XLSX and ZIP files are read.")
+        return
+    if len(extracts) == 1:
+        return
+    refused = sum(extract.refused for extract in extracts)
+    click.echo(f"{len(extracts) - refused} loaded, {refused} refused.")
 
 
 def _extract_state(extract: Extract) -> str:

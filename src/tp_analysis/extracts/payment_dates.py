@@ -25,10 +25,39 @@ from tp_analysis.extracts.dates import (
 from tp_analysis.extracts.results import Forgiven
 
 _READ_AS: dict[Periods | None, str] = {
-    "calendar month": "January 2023",
-    "year ending": "April 2022, month 1 of the financial year that ends in 2023",
-    "year starting": "April 2023, month 1 of the financial year that starts in 2023",
+    "calendar month": "a calendar month",
+    "year ending": "month {month} of the financial year that ends in {year}",
+    "year starting": "month {month} of the financial year that starts in {year}",
 }
+_ROWS_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Span:
+    """The months of a file's lines with how many lines each has, and its first and last date."""
+
+    months: Counter[datetime.date]
+    first_date: datetime.date | None = None
+    last_date: datetime.date | None = None
+
+    def sentence(self) -> str:
+        """Which months and dates: "May 2024, dated 1 May 2024 to 31 May 2024"."""
+        if not self.months:
+            return "no month in the file"
+        first, last = min(self.months), max(self.months)
+        [(most, lines)] = self.months.most_common(1)
+        words = _month_words(first)
+        if last != first:
+            percent = 100 * lines / self.months.total()
+            words += f" to {_month_words(last)}, {percent:.1f}% of the lines {_month_words(most)}"
+        if self.first_date and self.last_date:
+            days = [f"{day.day} {_month_words(day)}" for day in (self.first_date, self.last_date)]
+            words += f", dated {days[0]} to {days[1]}"
+        return words
+
+
+def _month_words(day: datetime.date) -> str:
+    return f"{MONTH_NAMES[day.month - 1].title()} {day.year}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +102,26 @@ class DateEvidence:
     has_dates: bool
     has_periods: bool
     pairs: Counter[tuple[Key, Key]] = field(default_factory=Counter)
+    first_rows: dict[Key, int] = field(default_factory=dict)
+    first_period_rows: dict[Key, int] = field(default_factory=dict)
+
+    def add(self, row: int, date: Key, period: Key) -> None:
+        """Take in one line."""
+        self.pairs[date, period] += 1
+        self.first_rows.setdefault(date, row)
+        self.first_period_rows.setdefault(period, row)
+
+    def span(self, rules: DateRules) -> Span:
+        """The months and the dates of all lines, read with the rules of the file."""
+        months = Counter[datetime.date]()
+        days = set()
+        for (date, period), count in self.pairs.items():
+            month, day = rules.read(date, period)
+            if month:
+                months[month] += count
+            if day:
+                days.add(day)
+        return Span(months, min(days, default=None), max(days, default=None))
 
     def decide(self, periods: Periods | None, titles: Iterable[str]) -> DateRules:
         """The rules for the file: `periods` as declared for the body, else by evidence.
@@ -88,7 +137,7 @@ class DateEvidence:
         rules = DateRules(day_first, periods, file_month)
         if self.has_periods and not periods:
             rules = DateRules(day_first, self._periods_by_dates(rules), file_month)
-        told = [*said, *_forms(dates, rules, self.has_dates), *self._of_periods(rules)]
+        told = [*said, *self._forms(dates, rules), *self._of_periods(rules)]
         if file_month:
             words = f"lines without a date, taken for {MONTH_NAMES[file_month.month - 1].title()} "
             told.append(Forgiven(f"{words}{file_month.year} from the title or the file's name",
@@ -114,16 +163,59 @@ class DateEvidence:
         if not self.has_periods:
             return []
         filled = [(period, n) for (_, period), n in self.pairs.items() if period is not None]
-        unread = sum(n for period, n in filled if not rules.month(period))
+        numbered, unread = 0, Counter[Key]()
+        for period, n in filled:
+            if rules.month(period):
+                continue
+            if PERIOD_NUMBER.fullmatch(str(period).strip()):
+                numbered += n
+            else:
+                unread[period] += n
+        odd = f"periods that cannot be read, left empty{_where(unread, self.first_period_rows)}"
         words = (
             "periods whose month cannot be told (bodies.toml: periods = "
             '"year ending", "year starting" or "calendar month")'
         )
-        numbers = sum(
-            n for p, n in filled if PERIOD_NUMBER.fullmatch(str(p).strip()) and rules.month(p)
+        numbers = {
+            str(p).strip(): month
+            for p, _ in filled
+            if PERIOD_NUMBER.fullmatch(str(p).strip()) and (month := rules.month(p))
+        }
+        count = sum(n for p, n in filled if str(p).strip() in numbers)
+        return _counted(
+            (words, numbered), (odd, unread.total()), (_read_as(numbers, rules.periods), count)
         )
-        read_as = f"periods such as 202301, read as {_READ_AS.get(rules.periods, '')}"
-        return _counted((words, unread), (read_as, numbers))
+
+    def _forms(self, dates: Counter[Key], rules: DateRules) -> list[Forgiven]:
+        if not self.has_dates:
+            return []
+        forms, unread = Counter[str](), Counter[Key]()
+        for key, n in dates.items():
+            if key is None:
+                forms["lines with an empty date"] += n
+            elif rules.date(key) is None:
+                unread[key] += n
+            elif read_date(key).form:
+                forms[read_date(key).form] += n
+        odd = f"dates that cannot be read, left empty{_where(unread, self.first_rows)}"
+        return _counted((odd, unread.total()), *forms.items())
+
+
+def _where(unread: Iterable[Key], first_rows: dict[Key, int]) -> str:
+    """The first rows of cells that cannot be read, as words in brackets."""
+    rows = sorted(first_rows[key] for key in unread if key in first_rows)
+    told = ", ".join(map(str, rows[:_ROWS_TOLD]))
+    more = " and others" if len(rows) > _ROWS_TOLD else ""
+    return f" (first in row {told}{more})" if told else ""
+
+
+def _read_as(numbers: dict[str, datetime.date], periods: Periods | None) -> str:
+    """How the first of the file's own periods was read."""
+    if not numbers:
+        return ""
+    number = min(numbers)
+    meaning = _READ_AS.get(periods, "").format(year=number[:4], month=int(number[4:]))
+    return f"periods such as {number}, read as {_month_words(numbers[number])}, {meaning}"
 
 
 def _counted(*pairs: tuple[str, int]) -> list[Forgiven]:
@@ -143,17 +235,3 @@ def _order(dates: Counter[Key]) -> tuple[bool, list[Forgiven]]:
     if first >= second:
         return True, []
     return False, _counted(("dates read as month/day/year, as others in the file must be", total))
-
-
-def _forms(dates: Counter[Key], rules: DateRules, has_dates: bool) -> list[Forgiven]:
-    if not has_dates:
-        return []
-    forms = Counter[str]()
-    for key, n in dates.items():
-        if key is None:
-            forms["lines with an empty date"] += n
-        elif rules.date(key) is None:
-            forms["dates that cannot be read, left empty"] += n
-        elif read_date(key).form:
-            forms[read_date(key).form] += n
-    return _counted(*forms.items())

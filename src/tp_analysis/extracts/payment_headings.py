@@ -24,6 +24,7 @@ FEWEST_KNOWN = 2
 AMOUNT_ROLES = {"net_amount": "net", "gross_amount": "gross", "amount": "not stated"}
 WHO_OR_WHAT = ("supplier", "service", "purpose")
 Row = tuple[int, Sequence[object]]
+NO_HEADER = "No row looks like a header."
 _REDACTED = re.compile(r"\b(redact(ed|ion|ions)?|withheld)\b|^[#*\W]*[#*][#*\W]*$|^x{3,}$", re.I)
 
 
@@ -145,15 +146,20 @@ def _unknown_layout(
     return (
         f"{file} is not understood as a payment file: no heading for {lacking} in its first "
         f"{LAST_HEADER_ROW} rows. {_what_was_seen(roles, row, cells)} If it lists payments, name "
-        f"its columns in bodies.toml:\n{_how_to_map(body)}\n"
+        f"its columns in bodies.toml:\n{_how_to_map(body, _missing(roles))}\n"
         "If it is of another kind, take it out of the folder."
     )
 
 
 def _what_was_seen(roles: dict[str, int], row: int, cells: tuple[str, ...]) -> str:
     # Where hardly a column is known, the cells may be somebody's name.
-    if len(roles) < FEWEST_KNOWN or _is_line(roles, row, cells):
-        return "No row looks like a header."
+    if _is_line(roles, row, cells):
+        return NO_HEADER
+    if len(roles) < FEWEST_KNOWN:
+        filled = sum(bool(cell.strip()) for cell in cells)
+        return (
+            f"{NO_HEADER[:-1]} of payments: of the {filled} cells of row {row}, {len(roles)} known."
+        )
     shown = ", ".join(repr(" ".join(cell.split())) for cell in cells if cell.strip())
     return f"Row {row} has the headings {shown}."
 
@@ -164,8 +170,11 @@ def _is_line(roles: dict[str, int], _row: int, cells: tuple[str, ...]) -> bool:
     return values and len(roles) <= FEWEST_KNOWN
 
 
-def _how_to_map(body: Body | None) -> str:
-    mapped = 'headings = { amount = "heading above amounts", supplier = "heading above suppliers" }'
+def _how_to_map(body: Body | None, missing: list[str]) -> str:
+    roles = {"an amount": "amount"}
+    named = [roles.get(lacking, "supplier") for lacking in missing]
+    pairs = [f'{role} = "heading above {role}s"' for role in named]
+    mapped = f"headings = {{ {', '.join(pairs)} }}"
     if body:
         return f"    [{body.key}]\n    {mapped}"
     own = '[key-of-the-body]\n    name = "Name of the body"\n    files = ["start_of_file_names_*"]'

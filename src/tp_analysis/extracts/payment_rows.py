@@ -27,6 +27,9 @@ _TOTAL = re.compile(
 )
 # What may be quoted: digits and signs, with a mark such as n/a or TBC.
 _HARMLESS = re.compile(r"[\d\s.,£$€()+*#%/?-]*([a-z]{1,3}|n/a)?[\d\s.,£$€()+*#%/?-]*", re.I)
+_SPREADSHEET_ERROR = re.compile(r"#(ref|value|name|num|null|n/a|div/0|spill|calc)[!?]?", re.I)
+# No public body of the United Kingdom pays as much at once: a number above it is no amount.
+LARGEST_PENCE = 100_000_000_000 * PENCE
 # A sum of fewer lines than this is not told from a payment by its amount alone.
 _FEWEST_LINES = 2
 # What a payment has and a total has not.
@@ -141,6 +144,9 @@ class PaymentRows:
         amount = read_amount(self._cell(cells, "amount"))
         if amount is None:
             self._without_amount(row, cells, filled)
+        elif abs(amount.pence) > LARGEST_PENCE:
+            self._complain(row, self.layout.amount_heading, "is more than £100 billion, which no "
+                           "body pays at once. Correct it")  # fmt: skip
         elif not self._is_set_aside(row, cells, filled, amount):
             if len(cells) < len(self.layout.headings):
                 self._short.append(row)
@@ -181,6 +187,10 @@ class PaymentRows:
         elif is_blank(printed):
             self._complain(row, self.layout.amount_heading, "is empty. Fill in the amount of the "
                            "payment, or take the row out")  # fmt: skip
+        elif _SPREADSHEET_ERROR.fullmatch(str(printed).strip()):
+            self._complain(row, self.layout.amount_heading, "is a spreadsheet error where the "
+                           "amount should be. Ask the body for it, or take the row out",
+                           str(printed).strip())  # fmt: skip
         else:
             words = "is no amount. Write it as 1,234.56, or -1,234.56 for a credit"
             shown = str(printed).strip()
@@ -270,5 +280,15 @@ class PaymentRows:
             if amount is None:
                 self.counts["notes and captions without an amount"] += 1
             else:
-                self._add_total(row, amount)
+                self._settle_amount_alone(row, amount)
         self._held.clear()
+
+    def _settle_amount_alone(self, row: int, amount: Amount) -> None:
+        """The last row's amount without a word is a total where it is one or lacks one end."""
+        self._add_total(row, amount)
+        total = self.totals[-1] if self.totals else None
+        if total and total.row == row and not (total.agrees or total.omitted_row):
+            self.totals.pop()
+            self._complain(row, self.layout.amount_heading, "is an amount with nothing beside it, "
+                           "and no sum of the lines above. Write Total beside it if it is one, "
+                           "or say whose it is")  # fmt: skip

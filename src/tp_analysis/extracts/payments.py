@@ -23,7 +23,7 @@ from tp_analysis.datasets import Problem
 from tp_analysis.errors import DataError
 from tp_analysis.extracts.amounts import is_blank
 from tp_analysis.extracts.dates import date_key
-from tp_analysis.extracts.payment_dates import DateEvidence, DateRules
+from tp_analysis.extracts.payment_dates import DateEvidence, DateRules, Span
 from tp_analysis.extracts.payment_headings import is_redaction
 from tp_analysis.extracts.payment_rows import Line, PaymentRows, TotalsRow, pounds
 from tp_analysis.extracts.payment_tables import PaymentTable, open_table
@@ -56,6 +56,9 @@ class PaymentsFile:
     rows: int
     total_gbp: Decimal
     totals_rows: list[TotalsRow]
+    span: Span = field(default_factory=lambda: Span(Counter()))
+    # Stands for the cells of all lines, in whatever order.
+    lines_hash: str = ""
     _table: PaymentTable | None = field(repr=False, default=None)
     _dates: DateRules = field(repr=False, default_factory=DateRules)
     _repeated: frozenset[int] = field(repr=False, default=frozenset())
@@ -111,16 +114,33 @@ def read_payments(path: Path, bodies: Bodies, name: str = "") -> PaymentsFile:
     body = bodies.of_file(path)
     try:
         table = open_table(path, body)
-        printed = "" if body else _printed_body(table)
+        printed = _printed_body(table)
         if not body and (body := bodies.of_name(printed)):
             table = open_table(path, body)
-        return _survey(path, name or path.name, table, body, printed)
+        found = _survey(path, name or path.name, table, body, printed)
+        found.forgiven.extend(_doubts(path, bodies, body, printed))
+        return found
     except DataError as error:
         title = body.name if body else ""
         key = body.key if body else ""
         problem = Problem(str(error))
         return PaymentsFile(path, name or path.name, key, title, "not stated", [], [problem], 0,
                             Decimal(0), [])  # fmt: skip
+
+
+def _doubts(path: Path, bodies: Bodies, body: Body | None, printed: str) -> list[Forgiven]:
+    """What speaks against the body that the file was taken for."""
+    said = []
+    claiming = bodies.claiming(path)
+    if len(claiming) > 1 and body:
+        keys = " and ".join(f"[{other.key}]" for other in claiming)
+        words = f"file name that fits {keys} of bodies.toml equally well, read as {body.name}'s"
+        said.append(Forgiven(f"{words}: write one of the patterns longer", 1))
+    named = bodies.of_name(printed) if printed else None
+    if body and named and named != body:
+        words = f"file that names {named.name} in its rows, read as {body.name}'s for its name"
+        said.append(Forgiven(f"{words}: rename it, or correct files in bodies.toml", 1))
+    return said
 
 
 def _survey(
@@ -132,7 +152,7 @@ def _survey(
     evidence = DateEvidence("payment_date" in columns, "period" in columns)
     counts, marks, names = Counter[str](), array("Q"), Counter[str | None]()
     for line in rows.read(table.rows()):
-        evidence.pairs[_date_keys(line.cells, columns)] += 1
+        evidence.add(line.row, *_date_keys(line.cells, columns))
         marks.append(_mark(line.cells))
         counts.update(_remarks(line.cells, columns))
         names[_text(line.cells, columns.get("body"))] += 1
@@ -146,7 +166,8 @@ def _survey(
     told += [Forgiven(what, count) for what, count in sorted(counts.items()) if count]
     problems = rows.problems or ([] if rows.lines else [_no_lines(path, table)])
     return PaymentsFile(path, name, key, title, basis, told, problems, rows.lines,
-                        pounds(rows.pence), rows.totals, table, dates, repeated)  # fmt: skip
+                        pounds(rows.pence), rows.totals, evidence.span(dates), _hash_of(marks),
+                        table, dates, repeated)  # fmt: skip
 
 
 def _no_lines(path: Path, table: PaymentTable) -> Problem:
@@ -197,13 +218,19 @@ def _who(path: Path, body: Body | None, printed: str) -> tuple[str, str, list[Fo
     if body:
         return body.key, body.name, []
     if printed:
-        return slug(printed), printed, [Forgiven("body not in bodies.toml, named by the file", 1)]
+        return slug(printed), printed, [Forgiven(_UNKNOWN.format("the file", slug(printed)), 1)]
     words = re.sub(r"[\d_\W]+", " ", path.stem).strip() or path.stem
     words = re.sub(rf"( ({_FILE_WORDS}))+$", "", f" {words.lower()}").strip() or words
-    return slug(words), words.title(), [Forgiven("body not in bodies.toml, named by the file's "
-                                                 "name", 1)]  # fmt: skip
+    return (
+        slug(words),
+        words.title(),
+        [Forgiven(_UNKNOWN.format("the file's name", slug(words)), 1)],
+    )
 
 
+_UNKNOWN = (
+    "body not in bodies.toml, named by {}: add [{}] there, with name, files and the areas it is of"
+)
 _FILE_WORDS = (
     "q|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|"
     "july|august|september|october|november|december|spending|spend|payments?|expenditure|over|"
@@ -232,6 +259,11 @@ def _mark(cells: Sequence[object]) -> int:
     """Sixty-four bits that stand for all cells of a row: no two rows share them by chance."""
     joined = "\x1f".join("" if cell is None else str(cell) for cell in cells)
     return int.from_bytes(blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def _hash_of(marks: array[int]) -> str:
+    """One mark for all lines, whatever their order."""
+    return blake2b(np.sort(np.array(marks, dtype=np.uint64)).tobytes(), digest_size=16).hexdigest()
 
 
 def _repeats(marks: array[int]) -> tuple[frozenset[int], int]:

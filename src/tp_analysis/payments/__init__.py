@@ -6,6 +6,7 @@ from tp_analysis.payments.exhibits import (
     services_figure,
     services_table,
     totals_table,
+    whose_lists,
 )
 from tp_analysis.payments.figures import key_figures
 from tp_analysis.payments.inputs import PaymentInputs, load_inputs
@@ -59,4 +60,5 @@ __all__ = [
     "suppliers_table",
     "totals_table",
     "weekdays_table",
+    "whose_lists",
 ]

@@ -76,11 +76,13 @@ def part_of_lines(
 ) -> pd.DataFrame:
     """How many of each body's lines are chosen, and for how much; all bodies last.
 
-    Columns: body, lines, lines_percent, amount_gbp, amount_percent (of payments, credits apart),
-    is_total. A body that has lines but none chosen has 0; one of which nothing is held is missing.
+    Columns: body, lines, lines_percent, amount_gbp, amount_percent (of the body's total, credits
+    taken off; missing where that is not above nil), is_total. A body that has lines but none chosen
+    has 0; one of which nothing is held is missing.
     """
     every, part = _by_body(lines, bodies), _by_body(lines[chosen], bodies)
     measures = ["lines", "amount_pence"]
+    whole = every["amount_pence"].where(every["amount_pence"] > 0)
     part[measures] = part[measures].mask(part["lines"].isna() & every["lines"].notna(), 0)
     return pd.DataFrame(
         {
@@ -88,7 +90,7 @@ def part_of_lines(
             "lines": part["lines"].to_numpy(),
             "lines_percent": (100 * part["lines"] / every["lines"]).to_numpy(),
             "amount_gbp": part["amount_pence"].to_numpy() / 100,
-            "amount_percent": (100 * part["amount_pence"] / every["debits_pence"]).to_numpy(),
+            "amount_percent": (100 * part["amount_pence"] / whole).to_numpy(),
             "is_total": every.index == ALL_BODIES,
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tp_analysis.disclosure import ProtectedTable, protect
-from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, table
+from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.formats import money
 from tp_analysis.payments import analysis
@@ -77,6 +77,16 @@ def opening(inputs: PaymentInputs, *, as_at: str) -> Shown:
         as_at=as_at,
         evidence_status="Published lists of payments; sums computed from their lines.",
     )
+
+
+def whose_lists(inputs: PaymentInputs) -> Shown:
+    """Which bodies the page is of, which of them are not of the area, and which are left out."""
+    area = inputs.area.name
+    words = [f"The page is of the lists of {payers(inputs)}."]
+    words += [f"{name} is not part of {area}; it is in the totals." for name in inputs.not_of_area]
+    if inputs.not_used:
+        words.append(f"Held and not used: {', '.join(inputs.not_used)}.")
+    return prose(" ".join(words))
 
 
 def at_a_glance(inputs: PaymentInputs, numbers: Quantities) -> Shown:

@@ -11,7 +11,7 @@ from tp_analysis.payments.analysis import ALL_BODIES, HELD, MISSING, PART
 from tp_analysis.payments.exhibits import grid_of, protected
 from tp_analysis.payments.inputs import PaymentInputs
 from tp_analysis.payments.matching import SAME
-from tp_analysis.payments.organisations import ORGANISATION, REDACTED, UNTOLD
+from tp_analysis.payments.organisations import ORGANISATION, REDACTED, UNSTATED, UNTOLD
 
 MILLIONTH, TENTH = 1e5, 0.1
 
@@ -50,6 +50,7 @@ def _parts(inputs: PaymentInputs) -> list[Quantity]:
         "credits": ("Credit lines", lines["amount_pence"] < 0),
         "redacted": ("Payees redacted by the bodies", lines["payee_kind"] == REDACTED),
         "withheld": ("Payees this report does not name", lines["payee_kind"] == UNTOLD),
+        "unstated": ("Payees without a name in the file", lines["payee_kind"] == UNSTATED),
         "hidden": ("Paid to payees not named", lines["payee_kind"] != ORGANISATION),
         "dated": ("Lines with a date", lines["payment_date"].notna()),
     }
@@ -93,6 +94,7 @@ def _suppliers(inputs: PaymentInputs) -> list[NamedFigure]:
     paid = inputs.lines[inputs.lines["payee_kind"] == ORGANISATION]
     organisations_gbp = int(paid["amount_pence"].sum()) / 100
     shared_gbp = float(shared["amount_gbp"].sum())
+    shared_percent = 100 * shared_gbp / organisations_gbp if organisations_gbp else float("nan")
     between = suppliers.paid_to_each_other(inputs.lines, bodies=inputs.bodies)
     pairs = inputs.matching.pairs
     joined = int((pairs["verdict"] == SAME).sum())
@@ -100,7 +102,7 @@ def _suppliers(inputs: PaymentInputs) -> list[NamedFigure]:
         NamedFigure("shared.suppliers", "Suppliers of several bodies", len(shared), "count", 1),
         NamedFigure("shared.amount", "Paid to them", shared_gbp, "gbp", MILLIONTH),
         NamedFigure("shared.percent", "Of what organisations were paid",
-                    100 * shared_gbp / organisations_gbp, "percent", TENTH),
+                    shared_percent, "percent", TENTH),
         NamedFigure("suppliers.number", "Organisations paid",
                     float(paid["supplier"].nunique()), "count", 1),
         NamedFigure("match.threshold", "Threshold", inputs.threshold, "count", TENTH),

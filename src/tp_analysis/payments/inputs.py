@@ -26,7 +26,8 @@ class PaymentInputs:
     `bodies` has the name of each body by its key, in the order shown; `months` every month asked
     for, held or not. `lines` are the payment lines without the names that bodies print: `supplier`
     is the name of an organisation, under one spelling, and missing for all other payees, whose kind
-    `payee_kind` tells.
+    `payee_kind` tells. `not_of_area` names bodies shown that bodies.toml does not have in the area,
+    `not_used` bodies whose lists are held and not shown.
     """
 
     area: Area
@@ -37,6 +38,8 @@ class PaymentInputs:
     matching: Matching
     log: PaymentLog
     policy: Policy
+    not_of_area: tuple[str, ...] = ()
+    not_used: tuple[str, ...] = ()
 
 
 def load_inputs(
@@ -52,7 +55,8 @@ def load_inputs(
     declared = load_bodies(find_project().root)
     held = dict(zip(log.files["body"], log.files["body_name"], strict=True))
     known = held | {key: body.name for key, body in declared.by_key.items()}
-    chosen = chosen_bodies(bodies, known, of_area=[body.key for body in declared.of_area(area)])
+    of_area = [body.key for body in declared.of_area(area)]
+    chosen = chosen_bodies(bodies, known, of_area=of_area)
     printed = load_payments([*chosen], str(months[0]), str(months[-1]))
     lines, matching = with_suppliers(printed, threshold=match_threshold)
     return PaymentInputs(
@@ -64,6 +68,8 @@ def load_inputs(
         matching=matching,
         log=_log_of(log, chosen),
         policy=policy_for(DATASET),
+        not_of_area=tuple(name for key, name in chosen.items() if key not in of_area),
+        not_used=tuple(sorted({name for key, name in held.items() if key not in chosen})),
     )
 
 

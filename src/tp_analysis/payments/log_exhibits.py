@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tp_analysis.display import Column, Shown, table
+from tp_analysis.display import Column, Shown, prose, table
 from tp_analysis.payments import control
 from tp_analysis.payments.exhibits import POUNDS, period_of, protected, source_of
 from tp_analysis.payments.inputs import PaymentInputs
@@ -71,6 +71,8 @@ def assumptions(inputs: PaymentInputs) -> Shown:
 def made_good_table(inputs: PaymentInputs) -> Shown:
     """What had to be forgiven in the files."""
     log = inputs.log
+    if log.forgiven.empty:
+        return prose("Nothing had to be made good in the files.")
     return table(
         protected(control.made_good(log.files, log.forgiven, bodies=inputs.bodies), inputs),
         title="What was made good in the files, with counts",

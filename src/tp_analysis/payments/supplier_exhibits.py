@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display import Column, Quantities, Shown, figure, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.payments import analysis, suppliers
 from tp_analysis.payments.exhibits import (
@@ -39,6 +39,8 @@ def suppliers_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
         amount_gbp_million=named["amount_gbp"] / 1e6,
         label=[shortened(name, LONGEST_LABEL) for name in named["supplier"]],
     )
+    if data.empty:
+        return prose("No payee is told to be an organisation, so there is no chart of the largest.")
     first = data.iloc[0]
     return figure(
         protected(data, inputs),
@@ -83,6 +85,10 @@ def suppliers_table(inputs: PaymentInputs) -> Shown:
 def shared_suppliers_table(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     """The organisations that several bodies pay."""
     shared = suppliers.shared_suppliers(inputs.lines, bodies=inputs.bodies)
+    if shared.empty:
+        return prose(
+            "No supplier is shared: no organisation is paid by more than one of the bodies."
+        )
     largest = shared.sort_values("amount_gbp", ascending=False, kind="stable")
     names = [*inputs.bodies.values()] if len(inputs.bodies) <= MOST_BODIES_ACROSS else []
     across = [Column(name, name, decimals=0, heading_unit=POUNDS) for name in names]
@@ -116,6 +122,8 @@ def _not_paid(shared: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 def pairs_table(inputs: PaymentInputs) -> Shown:
     """Pairs of names on either side of the threshold, to judge it by."""
     pairs = suppliers.doubtful_pairs(inputs.matching, bodies=inputs.bodies, shown=PAIRS)
+    if pairs.empty:
+        return prose("No two bodies' names of suppliers are near the threshold.")
     return table(
         protected(pairs, inputs),
         title="Names just above and just below the threshold",
@@ -141,8 +149,11 @@ def pairs_table(inputs: PaymentInputs) -> Shown:
 
 def between_bodies_table(inputs: PaymentInputs) -> Shown:
     """What the bodies paid to each other."""
+    between = suppliers.paid_to_each_other(inputs.lines, bodies=inputs.bodies)
+    if between.empty:
+        return prose("No list has a payment from one of these bodies to another.")
     return table(
-        protected(suppliers.paid_to_each_other(inputs.lines, bodies=inputs.bodies), inputs),
+        protected(between, inputs),
         title="What these bodies paid to each other",
         subtitle=f"Payments less credits, {period_of(inputs)}, only the months held",
         columns=[
@@ -211,7 +222,7 @@ def _part_table(inputs: PaymentInputs, chosen: pd.Series[bool], *, title: str, n
             Column("lines", "Lines", decimals=0),
             Column("lines_percent", "Of the body's lines", decimals=1, heading_unit="%"),
             Column("amount_gbp", "Amount", decimals=0, heading_unit=POUNDS),
-            Column("amount_percent", "Of its payments", decimals=1, heading_unit="%"),
+            Column("amount_percent", "Of the body's total", decimals=1, heading_unit="%"),
         ],
         source=source_of(inputs),
         evidence="computed",

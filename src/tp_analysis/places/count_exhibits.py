@@ -163,7 +163,10 @@ def per_person_figure(inputs: PlacesInputs, numbers: Quantities) -> Shown:
     people = data["people_label"].fillna("printed, no date")
     return figure(
         published_table(data.assign(people_label=people), inputs, documents),
-        title="Rounding alone can move the total for each resident by {rates.widest}",
+        title=(
+            "Rounding alone can move one place's total for each resident by {rates.widest}, the "
+            "next by {rates.next}"
+        ),
         subtitle="Printed total for each resident, £, England; the bar is what rounding allows",
         alt=(
             f"Ranges for {len(data)} places in the order of the names. The widest, for "

@@ -83,10 +83,9 @@ def _printed_places(inputs: PlacesInputs, table: pd.DataFrame) -> set[str]:
 def _count_figures(inputs: PlacesInputs) -> list[NamedFigure]:
     table = counts(inputs)
     pilots = table[table["kind"] == "pilot"]
-    together = pilots["total_gbp"].sum()
-    of_all = inputs.published.set_index("figure_id")["value"].astype(float)[ALL_PILOTS]
     rates = table["per_person_gbp"].count()
-    widths = table["per_person_high_gbp"] - table["per_person_low_gbp"]
+    widths = (table["per_person_high_gbp"] - table["per_person_low_gbp"]).dropna()
+    widest, following = widths.sort_values(ascending=False).iloc[:2]
     rows = [
         ("totals.number", "Places that print a total", len(table)),
         ("totals.pilots", "Pilots that print a total", len(pilots)),
@@ -98,11 +97,6 @@ def _count_figures(inputs: PlacesInputs) -> list[NamedFigure]:
     ]  # fmt: skip
     return [
         *(NamedFigure(name, label, float(value), "count", 1) for name, label, value in rows),
-        NamedFigure("totals.together", "Totals of pilots, added up", together, "gbp", 1e9),
-        NamedFigure(
-            "totals.share", "As a share of all pilots", 100 * together / of_all, "percent", 1
-        ),
-        NamedFigure(
-            "rates.widest", "Widest range of a rate", float(widths.max()), "gbp_per_person", 10
-        ),
+        NamedFigure("rates.widest", "Widest range of a rate", widest, "gbp_per_person", 10),
+        NamedFigure("rates.next", "Next widest range", following, "gbp_per_person", 10),
     ]

@@ -130,7 +130,9 @@ def council_services(
 
 
 SERVICE_TOTAL_LINE = 699
+ADJUSTMENT_LINE = 748
 NET_CURRENT_LINE = 749
+ENGLAND = "E92000001"
 
 
 def people_by_area(populations: pd.DataFrame, *, as_at: str) -> pd.Series:
@@ -183,7 +185,7 @@ def functions_per_person(
             "function": wide.index,
             "region_gbp_million": wide[region].to_numpy(),
             "region_per_person_gbp": (wide[region] * 1e6 / people[region_code]).to_numpy(),
-            "england_per_person_gbp": (wide["England"] * 1e6 / people["E92000001"]).to_numpy(),
+            "england_per_person_gbp": (wide["England"] * 1e6 / people[ENGLAND]).to_numpy(),
             "is_total": wide.index == "All functions",
         }
     )

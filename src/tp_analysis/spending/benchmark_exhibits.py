@@ -29,8 +29,7 @@ def functions_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
             "receives less than England for each resident"
         ),
         subtitle=(
-            "Identifiable public spending by function, £ for each resident, "
-            f"{inputs.benchmark_year}"
+            f"Identifiable public spending by function, £ for each resident, {_year(inputs)}"
         ),
         alt=(
             f"Dot chart of public spending by function for each resident. {top['function']}: "
@@ -53,6 +52,12 @@ def functions_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
     )
 
 
+def _year(inputs: CountInputs) -> str:
+    """The benchmark year, and that it was a plan where it was one."""
+    plan = ", still a plan when it was printed" if figures.benchmark_is_plan(inputs) else ""
+    return f"{inputs.benchmark_year}{plan}"
+
+
 def _function_columns(region: str) -> list[Column]:
     return [
         Column("function", "Function"),
@@ -69,7 +74,7 @@ def functions_table(inputs: CountInputs) -> Shown:
     return table(
         published_table(figures.functions(inputs), inputs, BENCHMARK_DOCUMENTS),
         title=f"Identifiable public spending in the {inputs.area.region}",
-        subtitle=f"By function, {inputs.benchmark_year}",
+        subtitle=f"By function, {_year(inputs)}",
         columns=_function_columns(inputs.area.region),
         source=citations.cite(inputs.documents, BENCHMARK_DOCUMENTS),
         evidence="computed",

@@ -11,7 +11,7 @@ from tp_analysis.spending import counted as counting
 from tp_analysis.spending import flows
 from tp_analysis.spending.drawings import flow_bands, stacked_bars
 from tp_analysis.spending.inputs import CountInputs
-from tp_analysis.spending.ledger_exhibits import MILLION, SWITCHING, covered
+from tp_analysis.spending.ledger_exhibits import MILLION, SWITCHING, covered, unexplained_notes
 from tp_analysis.spending.ledger_figures import function_names
 from tp_analysis.spending.log_exhibits import published_table
 from tp_analysis.spending.treemap_drawing import treemap
@@ -52,6 +52,8 @@ def control_table(inputs: CountInputs, numbers: Quantities) -> Shown:
             "Direct: the body holds the budget. Influenced: bodies of the place can steer the "
             "spending but do not hold it, such as benefits. [z] no line held is of that kind.",
             "Which line is under whose control is a choice of this analysis. " + SWITCHING,
+            *unexplained_notes(inputs),
+            "Shares may not add to 100% because each is rounded.",
         ],
         total="is_total",
         numbers=numbers,
@@ -62,6 +64,8 @@ def control_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
     """Who decides over the spending of each body."""
     documents = inputs.counted.documents
     data = counting.control_by_body(inputs.counted)
+    # A label of three lines would touch the next; the table has the whole name.
+    data = data.assign(short_name=data["name"].str.partition(" (")[0])
     legend = {
         name: f"{name.capitalize()}: £{number(data[name].sum())} million"
         for name in ("local", "directed", "national")
@@ -75,7 +79,7 @@ def control_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
             f"{'; '.join(legend.values())}. {data['name'].iloc[0]} spends most, "
             f"£{number(data['net'].iloc[0])} million. The data are in the table below it."
         ),
-        drawing=stacked_bars(label="name", parts=legend, total="net", unit="m"),
+        drawing=stacked_bars(label="short_name", parts=legend, total="net", unit="m"),
         columns=[
             Column("name", "Body"),
             *(
@@ -85,7 +89,7 @@ def control_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
         ],
         source=citations.cite(inputs.documents, documents),
         evidence="assumed",
-        notes=[SWITCHING],
+        notes=[SWITCHING, *unexplained_notes(inputs)],
         height_pixels=400,
         numbers=numbers,
     )
@@ -165,6 +169,7 @@ def parts_figure(inputs: CountInputs, numbers: Quantities) -> Shown:
             "The councils are the darker parts. Parts without room for a name are in the table; "
             "functions of a body under £50 million are joined.",
             SWITCHING,
+            *unexplained_notes(inputs),
         ],
         height_pixels=380,
         numbers=numbers,

@@ -7,8 +7,10 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import paired_dots
-from tp_analysis.spending import analysis, figures
+from tp_analysis.spending import analysis
+from tp_analysis.spending.choices import mid_year
 from tp_analysis.spending.inputs import CountInputs
+from tp_analysis.spending.ledger_exhibits import unexplained_notes
 from tp_analysis.spending.log_exhibits import published_table
 
 OUTTURN_DOCUMENTS = ("revenue-outturn-summary-2009-10", "ons-mid-year-estimates-2001-2018")
@@ -18,7 +20,7 @@ EACH = "£ for each resident"
 
 def _services(inputs: CountInputs) -> pd.DataFrame:
     return analysis.council_services(
-        inputs.outturn, inputs.populations, as_at=figures.mid_year(inputs.financial_year)
+        inputs.outturn, inputs.populations, as_at=mid_year(inputs.financial_year)
     )
 
 
@@ -94,7 +96,7 @@ def _services_title(data: pd.DataFrame, names: list[str]) -> str:
     return "The councils of the place spend most on different services"
 
 
-def councils_table(inputs: CountInputs) -> Shown:
+def councils_table(inputs: CountInputs, numbers: Quantities) -> Shown:
     """Each council in the count beside its audited outturn."""
     data = analysis.councils_against_count(inputs.published, inputs.outturn)
     return table(
@@ -117,9 +119,10 @@ def councils_table(inputs: CountInputs) -> Shown:
         notes=[
             "The headline count was made in July 2009. It does not say which year it covers, nor "
             "whether it is budget or outturn, gross or net, so the two are not the same measure.",
-            "Net current outturn adds Housing Benefit, precepts and trading accounts, and for "
-            "Central Bedfordshire an adjustment that the return does not explain.",
+            "Net current outturn adds Housing Benefit, precepts and trading accounts.",
+            *unexplained_notes(inputs),
         ],
+        numbers=numbers,
     )
 
 

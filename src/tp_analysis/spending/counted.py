@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from tp_analysis.errors import DataError
+from tp_analysis.spending.analysis import ADJUSTMENT_LINE
 from tp_analysis.spending.ledger import (
     Consolidation,
     LedgerTables,
@@ -227,6 +228,13 @@ def by_control(counted: Counted) -> pd.DataFrame:
     return table.assign(
         share_percent=100 * both / both["total"], is_total=table.index == "total"
     ).reset_index(names="control")
+
+
+def unexplained(counted: Counted) -> pd.Series[int]:
+    """What the returns adjust and do not explain, in pence by body, where it is not nothing."""
+    adjusted = counted.final["line_id"].str.endswith(f"-{ADJUSTMENT_LINE}")
+    sums = counted.final[adjusted].groupby("body")["amount_pence"].sum()
+    return sums[sums != 0]
 
 
 def control_by_body(counted: Counted) -> pd.DataFrame:

@@ -50,7 +50,10 @@ def at_a_glance(inputs: CountInputs, numbers: Quantities) -> Shown:
     return key_numbers(
         (numbers["base.headline"], "the headline of the count"),
         (numbers["base.middle"], "nowhere printed"),
-        (numbers["ledger.net"], f"{held} of {expected} bodies; {without} by another reading"),
+        (
+            numbers["ledger.net"],
+            f"{held} of {expected} bodies, a list to be checked; {without} by another reading",
+        ),
         (numbers["count.spend_per_head"], f"{headline} on the headline"),
         (numbers["count.benefits"], f"printed as {benefits} of the total"),
         (numbers["count.crime"], f"printed as {crime} of the total"),
@@ -128,7 +131,7 @@ def purposes_table(inputs: CountInputs, numbers: Quantities) -> Shown:
     data = analysis.purposes(inputs.published, base_gbp=figures.implied_base_gbp(inputs))
     return table(
         published_table(data, inputs, COUNT_DOCUMENTS),
-        title="Crime and benefits are printed as shares of the headline",
+        title="The printed share of crime is one of the headline, that of benefits nearly so",
         subtitle=f"Spending by purpose, {inputs.area.name}, as counted in 2009",
         columns=[
             Column("purpose", "Purpose"),
@@ -146,7 +149,8 @@ def purposes_table(inputs: CountInputs, numbers: Quantities) -> Shown:
         evidence="computed",
         notes=[
             "Both amounts are printed with the word over, so they are lower bounds.",
-            "The share of crime is printed as 4%, without decimals.",
+            "The share of crime is printed as 4%, without decimals. That of benefits misses the "
+            "headline by a little: see its row in the table of what adds up.",
         ],
         numbers=numbers,
     )

@@ -12,6 +12,7 @@ from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.intervals import Interval
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.spending import analysis
+from tp_analysis.spending.choices import mid_year
 from tp_analysis.spending.inputs import CountInputs
 from tp_analysis.spending.ledger_figures import (
     control_figures,
@@ -141,9 +142,9 @@ def functions(inputs: CountInputs) -> pd.DataFrame:
     )
 
 
-def mid_year(financial_year: str) -> str:
-    """The mid-year estimate that belongs to a financial year: 30 June of its first year."""
-    return f"{financial_year[:4]}-06-30"
+def benchmark_is_plan(inputs: CountInputs) -> bool:
+    """Whether the benchmark year was still a plan when it was printed."""
+    return bool((inputs.regional["basis"] == "plan").any())
 
 
 def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
@@ -168,7 +169,11 @@ def _benchmark_figures(inputs: CountInputs) -> list[NamedFigure]:
         ("region.functions", "Functions compared", float(len(parts)), "count"),
         ("region.functions_below", "Functions below England", float(below), "count"),
     ]
-    return [NamedFigure(name, label, value, unit, 1) for name, label, value, unit in rows + counts]
+    planned = "planned" if benchmark_is_plan(inputs) else ""
+    return [
+        NamedFigure(name, label, value, unit, 1, qualifier=planned if unit == money else "")
+        for name, label, value, unit in rows + counts
+    ]
 
 
 def _council_figures(inputs: CountInputs) -> list[NamedFigure]:

@@ -11,6 +11,11 @@ from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.published import published_figures, require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS, POPULATIONS
 from tp_analysis.spending.analysis import BODIES, PURPOSES
+from tp_analysis.spending.choices import (
+    require_held_year,
+    years_of_benchmark,
+    years_of_count,
+)
 from tp_analysis.spending.counted import Counted, count_up
 from tp_analysis.spending.datasets import (
     DERIVED_FIGURES,
@@ -35,6 +40,8 @@ REQUIRED = (
     *(f"{purpose}_share" for purpose in PURPOSES),
 )
 
+TOPICS = ("spending", "offending", "benefits", "places")
+
 
 @dataclass(frozen=True)
 class CountInputs:
@@ -43,7 +50,7 @@ class CountInputs:
     `all_published` holds the printed figures of every topic, as some tests reach across them.
     `outturn` is of the area's councils in the financial year, `all_outturn` of all years held,
     `similar` of councils like them, `regional` of the benchmark year, `all_regional` of all years
-    held. `counted` is the ledger of the financial year.
+    held. `counted` is the ledger of the financial year, `other_deflators` the vintages not chosen.
     """
 
     area: Area
@@ -61,6 +68,7 @@ class CountInputs:
     all_regional: pd.DataFrame
     counted: Counted
     deflators: DeflatorSeries
+    other_deflators: tuple[DeflatorSeries, ...]
     deflator_rows: pd.DataFrame
     populations: pd.DataFrame
     documents: pd.DataFrame
@@ -69,21 +77,24 @@ class CountInputs:
 def load_inputs(
     *, area: str, financial_year: str, benchmark_year: str, deflator_vintage: str = "June 2026"
 ) -> CountInputs:
-    """The tables for an area. Raises DataError where an extract is refused or has no row for it."""
+    """The tables for an area. Raises DataError where an extract is refused or has no row for it,
+    and for a year that is not held.
+    """
     place = find_area(area)
     published = load(PUBLISHED_FIGURES, area=area)
     require_figures(published, REQUIRED, topic="spending", area=area)
-    topics = ("spending", "offending", "benefits", "places")
-    everything = pd.concat([load(published_figures(topic)) for topic in topics])
     outturn, regional = load(COUNCIL_OUTTURN), load(REGIONAL_SPEND)
     of_area = outturn["authority_code"].isin(place.authority_codes)
-    deflators = load(GDP_DEFLATORS, vintage=deflator_vintage)
+    populations, ledger = load(POPULATIONS), load_ledger(area=area)
+    compared = years_of_benchmark(regional, populations, place)
+    _require_years(financial_year, years_of_count(ledger), benchmark_year, compared)
+    deflators = load(GDP_DEFLATORS)
     return CountInputs(
         area=place,
         financial_year=financial_year,
         benchmark_year=benchmark_year,
         published=published,
-        all_published=_own_first(everything, area),
+        all_published=_own_first(pd.concat(load(published_figures(one)) for one in TOPICS), area),
         derived=load(DERIVED_FIGURES),
         items=load(RECONCILIATION_ITEMS, area=area),
         rules=load(RECONCILIATION_RULES),
@@ -92,12 +103,36 @@ def load_inputs(
         similar=load(SIMILAR_COUNCILS),
         regional=regional[regional["financial_year"] == benchmark_year],
         all_regional=regional,
-        counted=count_up(load_ledger(area=area), financial_year=financial_year),
+        counted=count_up(ledger, financial_year=financial_year),
         deflators=DeflatorSeries.from_table(deflators, vintage=deflator_vintage),
-        deflator_rows=deflators,
-        populations=load(POPULATIONS),
+        other_deflators=_others(deflators, deflator_vintage),
+        deflator_rows=deflators[deflators["vintage"] == deflator_vintage],
+        populations=populations,
         documents=load(DOCUMENTS),
     )
+
+
+def _require_years(
+    financial_year: str, counted: list[str], benchmark_year: str, compared: list[str]
+) -> None:
+    require_held_year(
+        "financial_year",
+        financial_year,
+        counted,
+        datasets="council_outturn.csv and ledger.csv of data/raw/spending",
+    )
+    require_held_year(
+        "benchmark_year",
+        benchmark_year,
+        compared,
+        datasets="spending/regional_spend.csv and reference/populations.csv of data/raw",
+    )
+
+
+def _others(deflators: pd.DataFrame, chosen: str) -> tuple[DeflatorSeries, ...]:
+    """The vintages that were not chosen."""
+    names = sorted({*deflators["vintage"]} - {chosen})
+    return tuple(DeflatorSeries.from_table(deflators, vintage=name) for name in names)
 
 
 def _own_first(published: pd.DataFrame, area: str) -> pd.DataFrame:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.spending import counted as counting
+from tp_analysis.spending.analysis import ADJUSTMENT_LINE
 from tp_analysis.spending.inputs import CountInputs
 from tp_analysis.spending.ledger import covered_sentence
+from tp_analysis.spending.ledger.completeness import HELD
 from tp_analysis.spending.ledger_figures import function_names
 from tp_analysis.spending.log_exhibits import published_table
 
@@ -15,6 +17,19 @@ SWITCHING = (
     "The net total is {ledger.net}, or {ledger.net_without} if the department's figure leaves out "
     "the Housing Benefit that the councils pay: no document says which."
 )
+
+
+def unexplained_notes(inputs: CountInputs) -> list[str]:
+    """What a return adjusts and does not explain, and what hangs on it; nothing without one."""
+    bodies = [inputs.counted.names[body] for body in counting.unexplained(inputs.counted).index]
+    if not bodies:
+        return []
+    return [
+        "{ledger.unexplained} of the net total is an adjustment in the return of "
+        f"{' and '.join(bodies)} (line {ADJUSTMENT_LINE}) that the return does not explain. It has "
+        "no function and is classed as local; without it {control.local_share_without:plain} "
+        "would be local."
+    ]
 
 
 def covered(inputs: CountInputs, numbers: Quantities) -> str:
@@ -33,8 +48,8 @@ def completeness_table(inputs: CountInputs, numbers: Quantities) -> Shown:
     return table(
         published_table(counting.grid_by_body(inputs.counted), inputs, documents),
         title=(
-            "Spending is held for {ledger.bodies_held} of the {ledger.bodies_expected} bodies that "
-            "spend here"
+            "Spending is held for {ledger.bodies_held} of the {ledger.bodies_expected:plain} "
+            "bodies that spend here"
         ),
         subtitle=f"What the ledger holds of each body, {inputs.financial_year}",
         columns=[
@@ -72,6 +87,7 @@ def totals_table(inputs: CountInputs, numbers: Quantities) -> Shown:
         evidence="assumed",
         notes=[
             SWITCHING,
+            *unexplained_notes(inputs),
             "Charges for assets, such as depreciation, are in no total: money is counted when it "
             "is paid. {ledger.left_out} of them are held; [x] none is held of that body.",
             "Police and fire are cut to the place by its share of residents.",
@@ -181,8 +197,25 @@ def net_functions_table(inputs: CountInputs, numbers: Quantities) -> Shown:
         notes=[
             "A line goes to one function as a whole, which is a choice of this analysis: however "
             "well the amounts are known, a total by function is assumed.",
+            *_crime_notes(inputs),
             SWITCHING,
+            *unexplained_notes(inputs),
         ],
         total="is_total",
         numbers=numbers,
     )
+
+
+def _crime_notes(inputs: CountInputs) -> list[str]:
+    """Why public order here is not what the pilot printed for crime."""
+    bodies, grid = inputs.counted.bodies, inputs.counted.grid
+    held = set(grid.loc[grid["state"] == HELD, "body"])
+    of_justice = bodies[(bodies["kind"] == "criminal justice") & ~bodies["body"].isin(held)]
+    if of_justice.empty:
+        return []
+    return [
+        "Public order and safety is another measure than crime and criminal justice, for which the "
+        f"pilot printed {{count.crime}}: not held here are {', '.join(of_justice['name'])}. "
+        "Whether that explains the difference is not known: the document does not list what it "
+        "counted."
+    ]

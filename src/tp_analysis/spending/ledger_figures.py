@@ -59,7 +59,12 @@ def _coverage(grid: pd.DataFrame) -> list[NamedFigure]:
         ("ledger.capital_held", "Bodies with capital spending held",
          int((held["account"] == "capital").sum())),
     ]  # fmt: skip
-    return [NamedFigure(name, label, float(found), "count", 1) for name, label, found in numbers]
+    # The list of the bodies expected is general knowledge, and so is how many they are.
+    return [
+        NamedFigure(name, label, float(found), "count", 1,
+                    "unverified" if name == "ledger.bodies_expected" else "computed")
+        for name, label, found in numbers
+    ]  # fmt: skip
 
 
 def control_figures(inputs: CountInputs) -> list[NamedFigure]:
@@ -81,9 +86,24 @@ def control_figures(inputs: CountInputs) -> list[NamedFigure]:
     return [
         *shares,
         *amounts,
+        *_unexplained(inputs),
         _assumed("control.direct", "Held directly", direct),
         _assumed("control.influenced", "Influenced only", influenced),
     ]
+
+
+def _unexplained(inputs: CountInputs) -> list[NamedFigure]:
+    """The adjustment of the returns, classed as local, and the local share without it."""
+    final = inputs.counted.final
+    pence = int(counting.unexplained(inputs.counted).sum())
+    local = int(final.loc[final["control"] == "local", "amount_pence"].sum())
+    without = 100 * (local - pence) / (int(inputs.counted.totals["net_pence"]) - pence)
+    return [
+        NamedFigure("ledger.unexplained", "Adjustment that a return does not explain",
+                    pence / PENCE_PER_POUND, "gbp", TENTH_OF_A_MILLION),
+        NamedFigure("control.local_share_without", "Share under local control without it",
+                    without, "percent", 1, "assumed"),
+    ]  # fmt: skip
 
 
 def _assumed(figure_id: str, label: str, amount_gbp: float) -> NamedFigure:

@@ -10,6 +10,7 @@ from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, already_published, protect
 from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.formats import format_range
+from tp_analysis.spending import counted as counting
 from tp_analysis.spending import figures, reconciliation
 from tp_analysis.spending.inputs import CountInputs
 
@@ -146,8 +147,28 @@ def _chosen(inputs: CountInputs, numbers: Quantities) -> list[tuple[str, str]]:
             "Totals by function and by control move with every line that is placed elsewhere; "
             "the net total does not",
         ),
+        *_unexplained(inputs, numbers),
         (
             f"The region is compared in {inputs.benchmark_year}",
-            "The last year with outturn when the count was made; another year can be chosen",
+            f"{'A plan' if figures.benchmark_is_plan(inputs) else 'Outturn'} when it was printed; "
+            "another year can be chosen",
         ),
+    ]
+
+
+def _unexplained(inputs: CountInputs, numbers: Quantities) -> list[tuple[str, str]]:
+    """That an adjustment which no return explains is spending, and local."""
+    if counting.unexplained(inputs.counted).empty:
+        return []
+    amount, share, without = (
+        numbers[name].text
+        for name in ("ledger.unexplained", "control.local_share", "control.local_share_without")
+    )
+    return [
+        (
+            "An adjustment that a council's return does not explain is spending under local "
+            "control",
+            f"Without its {amount} the net total is lower by as much, and {without} of it is "
+            f"local instead of {share}",
+        )
     ]

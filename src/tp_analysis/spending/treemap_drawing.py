@@ -56,21 +56,34 @@ def _rectangles(sizes: pd.Series[float], within: _Rectangle) -> list[_Rectangle]
 
 
 def _cell(axes: Axes, rectangle: _Rectangle, words: Sequence[str], *, chosen: bool) -> None:
-    """A rectangle with the first of the words that has room in it, if one has."""
+    """A rectangle with the first of the words that has room in it, if one has: upright where
+    it is too narrow for them to lie.
+    """
     x, y, width, height = rectangle
     axes.add_patch(
         Rectangle((x, y), width, height, facecolor=ACCENT if chosen else GUIDE, edgecolor="white",
                   linewidth=1)
     )  # fmt: skip
-    room = max(int((width - 12) / CHARACTER), 1)
-    for text in words:
-        lines = wrap(text, room, break_long_words=False)
-        if len(lines) * LINE <= height - 5 and max(map(len, lines)) <= room:
-            axes.text(
-                x + 6, y + 5, "\n".join(lines), va="top", ha="left", linespacing=0.98,
-                color="white" if chosen else INK,
-            )  # fmt: skip
-            return
+    ways = (
+        (width, height, (x + 6, y + 5), "top", 0),
+        (height, width, (x + 5, y + height - 6), "bottom", 90),
+    )
+    for along, across, where, align, rotation in ways:
+        for text in words:
+            if lines := _fitting(text, along, across):
+                axes.text(
+                    *where, "\n".join(lines), va=align, ha="left", rotation=rotation,
+                    linespacing=0.98, color="white" if chosen else INK,
+                )  # fmt: skip
+                return
+
+
+def _fitting(text: str, along: float, across: float) -> list[str]:
+    """The text in lines that fit a room of that length and depth; none where it does not fit."""
+    room = max(int((along - 12) / CHARACTER), 1)
+    lines = wrap(text, room, break_long_words=False)
+    fits = len(lines) * LINE <= across - 5 and max(map(len, lines)) <= room
+    return lines if fits else []
 
 
 def _outline(axes: Axes, rectangle: _Rectangle) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -14,7 +15,11 @@ from tp_analysis.spending.ledger import as_nominal, in_prices_of
 PENCE_PER_MILLION_POUNDS = 100_000_000
 PENCE_PER_THOUSAND_POUNDS = 100_000
 EDUCATION, SOCIAL_CARE = "190", "390"
-NOT_YET = "[z]"
+NOT_YET, BREAK = "[z]", "[b]"
+# Returns up to this year put pensions in by FRS17, later ones do not, as their documents say.
+LAST_YEAR_OF_FRS17 = "2008-09"
+# Before public health came to councils.
+LAST_YEAR_OF_OLD_DUTIES = "2012-13"
 
 
 def region_by_year(
@@ -113,6 +118,26 @@ def real_change_percent(by_year: pd.DataFrame) -> tuple[str, str, float]:
     first, last = known.iloc[0], known.iloc[-1]
     change = 100 * (float(last["real"]) / float(first["real"]) - 1)
     return str(first["financial_year"]), str(last["financial_year"]), change
+
+
+def largest_change_percent(
+    chosen: DeflatorSeries,
+    other: DeflatorSeries,
+    *,
+    price_year: str,
+    financial_years: Iterable[str],
+) -> float:
+    """By how many per cent, at most, real amounts would differ by another vintage; rounded up.
+
+    Rounded up to the third decimal, so that no amount differs by more. Raises DataError where a
+    vintage lacks a year.
+    """
+
+    def factor(series: DeflatorSeries, year: str) -> float:
+        return series.index(price_year) / series.index(year)
+
+    changes = [abs(factor(other, year) / factor(chosen, year) - 1) for year in financial_years]
+    return math.ceil(max(changes, default=0.0) * 100 * 1000) / 1000
 
 
 def _with_real(table: pd.DataFrame, price_year: str, deflators: DeflatorSeries) -> pd.DataFrame:

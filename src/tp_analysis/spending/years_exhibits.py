@@ -7,7 +7,9 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.formats import number
-from tp_analysis.spending import figures, years
+from tp_analysis.methods.prices import DeflatorSeries
+from tp_analysis.spending import years
+from tp_analysis.spending.choices import mid_year
 from tp_analysis.spending.drawings import years_lines
 from tp_analysis.spending.inputs import CountInputs
 from tp_analysis.spending.ledger.lines import body_key
@@ -26,7 +28,17 @@ def _deflated(inputs: CountInputs) -> str:
     return (
         f"Real amounts are in prices of {inputs.financial_year}, by the GDP deflator of "
         f"{inputs.deflators.vintage}; nominal amounts are those printed for the year."
+        f"{''.join(_vintage_effect(inputs, other) for other in inputs.other_deflators)}"
     )
+
+
+def _vintage_effect(inputs: CountInputs, other: DeflatorSeries) -> str:
+    """How much another vintage that is held would change a real amount, at most."""
+    held = {*inputs.all_regional["financial_year"], *inputs.all_outturn["financial_year"]}
+    percent = years.largest_change_percent(
+        inputs.deflators, other, price_year=inputs.financial_year, financial_years=held
+    )
+    return f" That of {other.vintage} would change none by more than {percent:.3f}%."
 
 
 def _deflator_document(inputs: CountInputs) -> str:
@@ -93,7 +105,7 @@ def councils_years_table(inputs: CountInputs) -> Shown:
     names = [authority.name for authority in inputs.area.authorities]
     headings = (("nominal", "nominal"), ("real", _prices(inputs)))
     return table(
-        published_table(years.side_by_side(data, _first_years(inputs)), inputs, documents),
+        published_table(_with_break(data, _first_years(inputs)), inputs, documents),
         title="What the councils spent on services in the years held",
         subtitle=f"Total service expenditure, nominal and in {_prices(inputs)}",
         columns=[
@@ -108,6 +120,14 @@ def councils_years_table(inputs: CountInputs) -> Shown:
         evidence="computed",
         notes=[*_held_notes(inputs, data), _deflated(inputs)],
     )
+
+
+def _with_break(data: pd.DataFrame, first_years: dict[str, str]) -> pd.DataFrame:
+    """The years side by side, those before the break marked so."""
+    wide = years.side_by_side(data, first_years)
+    before = wide["financial_year"] <= years.LAST_YEAR_OF_FRS17
+    marked = wide["financial_year"].mask(before, wide["financial_year"] + " " + years.BREAK)
+    return wide.assign(financial_year=marked)
 
 
 def _first_years(inputs: CountInputs) -> dict[str, str]:
@@ -134,12 +154,29 @@ def _held_notes(inputs: CountInputs, data: pd.DataFrame) -> list[str]:
         for row in held.sort_values("financial_year").to_dict("records")
         if isinstance(notes[row["document_id"]], str) and len(years_held) > 1
     ]
-    return [told, *bases]
+    return [told, *_break_notes(years_held), *bases]
+
+
+def _break_notes(held: list[str]) -> list[str]:
+    """Why years must not be compared, where those held lie on both sides of a break."""
+    notes = []
+    if held[0] <= years.LAST_YEAR_OF_FRS17 < held[-1]:
+        notes.append(
+            f"{years.BREAK} break in the series: on another basis for pensions (FRS17) than later "
+            "years, so that a change from these years to later ones is not one of spending alone."
+        )
+    if held[0] <= years.LAST_YEAR_OF_OLD_DUTIES < held[-1]:
+        notes.append(
+            "What councils pay for changed, too. From general knowledge, to be checked: public "
+            "health came to them in 2013, and schools that became academies left their accounts. "
+            "No document held says by how much."
+        )
+    return notes
 
 
 def like_councils_table(inputs: CountInputs) -> Shown:
     """The councils beside others that return the same form and provide the same services."""
-    date = figures.mid_year(inputs.financial_year)
+    date = mid_year(inputs.financial_year)
     data = years.like_councils(
         inputs.outturn,
         inputs.similar,

@@ -151,7 +151,9 @@ def changed_cause(
     project: Project, before: Mapping[str, str], fixed: Mapping[str, str], prints: Fingerprints
 ) -> str | None:
     """The first input that is no longer what it was, in words; None where all are the same."""
-    for name, fingerprint in before.items():
+    # A list of files changes with each file in it: the file itself says more.
+    files_first = sorted(before.items(), key=lambda item: path_of(project, item[0]).is_dir())
+    for name, fingerprint in files_first:
         now = fixed[name] if name in fixed else prints.file(path_of(project, name))
         if now == fingerprint:
             continue

@@ -11,6 +11,7 @@ from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display import Column, Quantities, Shown, cover, key_numbers, release, table
+from tp_analysis.display.logs import data_log_table
 from tp_analysis.formats import format_value
 
 
@@ -51,19 +52,8 @@ def data_log(inputs: BenefitInputs) -> Shown:
     """Where the figures come from."""
     tables = [inputs.published, inputs.speeds, inputs.anchors]
     log = citations.data_log(inputs.documents, tables)
-    return table(
+    return data_log_table(
         from_documents(log, inputs, CLAIM_DOCUMENTS),
-        title="Data log",
-        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
-        columns=[
-            Column("title", "Document"),
-            Column("author", "Author"),
-            Column("published_on", "Date"),
-            Column("evidence", "Evidence"),
-            Column("rows", "Rows", decimals=0),
-        ],
-        source="source cards in data/raw",
-        evidence="computed",
         notes=[
             "The steps, their minutes and the hourly rates rest on no document: all are assumed."
         ],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, release, table
+from tp_analysis.display.logs import data_log_table
 from tp_analysis.methods.uncertainty import Range
 from tp_analysis.offending import claims
 from tp_analysis.offending.exhibits import CLAIM_DOCUMENTS, AlignedText, published_table
@@ -75,19 +76,8 @@ def data_log(inputs: OffendingInputs) -> Shown:
         inputs.agencies, inputs.deflator_rows,
     ]  # fmt: skip
     unread = int(inputs.unit_costs["document_id"].isna().sum())
-    return table(
+    return data_log_table(
         published_table(citations.data_log(inputs.documents, tables), inputs, CLAIM_DOCUMENTS),
-        title="Data log",
-        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
-        columns=[
-            Column("title", "Document"),
-            Column("author", "Author"),
-            Column("published_on", "Date"),
-            Column("evidence", "Evidence"),
-            Column("rows", "Rows", decimals=0),
-        ],
-        source="source cards in data/raw",
-        evidence="computed",
         notes=[f"[x] not known. {unread} unit costs of the 2003 set are from general knowledge, in "
                "no document that was read."],
     )  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, table
+from tp_analysis.display.logs import data_log_table
 from tp_analysis.formats import format_value
 from tp_analysis.places import analysis
 from tp_analysis.places.exhibits import SPECIAL_REPORT, published_table, weakest
@@ -152,17 +153,6 @@ def data_log(inputs: PlacesInputs) -> Shown:
     tables = [inputs.places, inputs.published]
     log = citations.data_log(inputs.documents, tables)
     documents = pd.concat([quoted["document_id"] for quoted in tables])
-    return table(
+    return data_log_table(
         published_table(log, inputs, documents),
-        title="Data log",
-        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
-        columns=[
-            Column("title", "Document"),
-            Column("author", "Author"),
-            Column("published_on", "Date"),
-            Column("evidence", "Evidence"),
-            Column("rows", "Rows", decimals=0),
-        ],
-        source="source cards in data/raw",
-        evidence="computed",
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, already_published, protect
 from tp_analysis.display import Column, Quantities, Shown, table
+from tp_analysis.display.logs import data_log_table
 from tp_analysis.formats import format_range
 from tp_analysis.spending import counted as counting
 from tp_analysis.spending import figures, reconciliation
@@ -91,19 +92,8 @@ def data_log(inputs: CountInputs) -> Shown:
     tables += [inputs.counted.held, inputs.similar, inputs.deflator_rows]
     log_documents = pd.concat([table["document_id"] for table in tables])
     log = citations.data_log(inputs.documents, tables)
-    return table(
+    return data_log_table(
         published_table(log, inputs, log_documents),
-        title="Data log",
-        subtitle="Documents quoted, and how many rows of this report's tables rest on each",
-        columns=[
-            Column("title", "Document"),
-            Column("author", "Author"),
-            Column("published_on", "Date"),
-            Column("evidence", "Evidence"),
-            Column("rows", "Rows", decimals=0),
-        ],
-        source="source cards in data/raw",
-        evidence="computed",
     )
 
 

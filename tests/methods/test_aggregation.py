@@ -19,12 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tp_analysis.errors import ConfigurationError, DataError
-from tp_analysis.methods.aggregation import (
-    distinct_payers_by_supplier,
-    months_covered,
-    repeated_rows,
-    totals_by,
-)
+from tp_analysis.methods.aggregation import distinct_payers_by_supplier, totals_by
 from tp_analysis.spending.generated import (
     LEDGER_SCHEMA,
     PAYMENTS_SCHEMA,
@@ -57,8 +52,6 @@ AGGREGATIONS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "by body and month": lambda frame: totals_by(frame, by=["body", "month"]),
     "the largest suppliers": lambda frame: totals_by(frame, by=["supplier"], largest=10),
     "suppliers of several bodies": distinct_payers_by_supplier,
-    "repeated": lambda frame: repeated_rows(frame, by=["body", "supplier", "payment_date"]),
-    "months": months_covered,
 }
 
 
@@ -134,28 +127,6 @@ def test_suppliers_that_as_many_bodies_pay_stand_largest_first_then_by_name(line
     ]
 
 
-def test_a_repeat_is_a_line_that_agrees_with_one_before(lines: Any) -> None:
-    found = repeated_rows(lines, by=["body", "supplier"])
-    assert cells(found) == [("Luton", "Paper Ltd", 1050, 2, 1, 1050)]
-    assert found.columns.tolist()[2:] == ["each_pence", "lines", "repeats", "repeated_pence"]
-
-
-def test_lines_without_an_amount_do_not_repeat_each_other() -> None:
-    holed = LINES.assign(amount_pence=None).astype({"amount_pence": "Int64"})
-    for engine in ENGINES.values():
-        assert repeated_rows(engine(holed), by=["body", "supplier"]).empty
-
-
-def test_months_are_counted_once_and_lines_without_one_are_said(lines: Any) -> None:
-    found = months_covered(lines, by=["body"])
-    assert cells(found) == [
-        ("Bedford", 1, MARCH, MARCH, 2, 1),
-        ("Luton", 2, JANUARY, MARCH, 3, 0),
-        (None, 1, JANUARY, JANUARY, 1, 0),
-    ]
-    assert cells(months_covered(lines, by=[])) == [(2, JANUARY, MARCH, 6, 1)]
-
-
 @pytest.mark.parametrize("largest", [0, -1])
 def test_fewer_than_one_of_the_largest_is_refused(largest: int) -> None:
     with pytest.raises(ConfigurationError, match="Ask for 1 or more"):
@@ -188,7 +159,6 @@ def test_no_lines_have_no_total_rather_than_zero() -> None:
     for frame in nothing:
         assert totals_by(frame).empty
         assert totals_by(frame, by=["body"]).empty
-        assert months_covered(frame, by=[]).empty
 
 
 @pytest.mark.parametrize("kind", ["string", "category", "object"])

@@ -84,62 +84,11 @@ def distinct_payers_by_supplier(
     return _ordered(shared.drop(columns=_KNOWN), "payers", ["amount_pence", supplier])
 
 
-def repeated_rows(
-    frame: IntoFrame, *, by: Sequence[str], amount: str = "amount_pence"
-) -> pd.DataFrame:
-    """The groups of lines that agree in the columns `by` and in their amount, two lines or more.
-
-    Columns: those of `by`; `each_pence` (the amount of one line); `lines`; `repeats` (lines but the
-    first); `repeated_pence` (the amount of the repeats). Largest amount first, then in the order of
-    `by`. A repeat may be a payment made twice or an invoice split in equal parts: the lines
-    cannot tell. Missing values agree with each other, so name columns that are filled; lines
-    without an amount are left out.
-
-    Raises DataError for a column that is missing, or an amount that is not in whole pence.
-    """
-    keys = [column for column in by if column != amount]
-    rows = _lines(frame, [*keys, amount], amount).drop_nulls(amount).rename({amount: "each_pence"})
-    groups = _aggregate(rows, [*keys, "each_pence"], {"lines": nw.len()})
-    repeated = _to_pandas(_collected(groups.filter(nw.col("lines") > 1), [*keys, "each_pence"]))
-    repeats = repeated["lines"] - 1
-    repeated = repeated.assign(repeats=repeats, repeated_pence=repeats * repeated["each_pence"])
-    return _ordered(repeated, "repeated_pence", [*keys, "each_pence"])
-
-
-def months_covered(
-    frame: IntoFrame, *, by: Sequence[str] = ("body",), month: str = "month"
-) -> pd.DataFrame:
-    """What months the lines of each combination of `by` are of: how many, from when to when.
-
-    Columns: those of `by`; `months` (different months with a line); `first_month`, `last_month`
-    (missing where no line has a month); `lines`; `lines_without_month`. In the order of `by`. A
-    month between the first and last that has no line is held by nobody: compare `months` with the
-    span. Which they are: `totals_by(frame, by=[*by, month])`.
-
-    Raises DataError for a column that is missing.
-    """
-    rows = _lines(frame, [*by, month])
-    counted = _collected(_aggregate(rows, [*by, month], {"lines": nw.len()}), [*by, month])
-    undated = nw.when(nw.col(month).is_null()).then(nw.col("lines")).otherwise(nw.lit(0))
-    measures = {
-        "months": nw.col(month).count(),
-        "first_month": nw.col(month).min(),
-        "last_month": nw.col(month).max(),
-        "lines": nw.col("lines").sum(),
-        "lines_without_month": nw.col(_UNDATED).sum(),
-    }
-    dated = nw.from_native(counted).lazy().with_columns(undated.alias(_UNDATED))
-    covered = _to_pandas(_collected(_aggregate(dated, by, measures), by))
-    return covered.sort_values(list(by), ignore_index=True) if by else covered
-
-
 # Columns that stand in no result.
-_CREDIT, _KNOWN, _UNDATED = "_credit_pence", "_lines_with_amount", "_lines_without_month"
+_CREDIT, _KNOWN = "_credit_pence", "_lines_with_amount"
 
 
-def _lines(
-    frame: IntoFrame, columns: Sequence[str], amount: str | None = None
-) -> nw.LazyFrame[Any]:
+def _lines(frame: IntoFrame, columns: Sequence[str], amount: str) -> nw.LazyFrame[Any]:
     """The named columns of a frame; its engine runs nothing yet."""
     rows = nw.from_native(frame).lazy()
     schema = rows.collect_schema()
@@ -147,7 +96,7 @@ def _lines(
         if column not in schema:
             hint = did_you_mean(column, schema.names())
             raise DataError(f"The lines have no column {column!r}. {hint}")
-    if amount is not None and not schema[amount].is_integer():
+    if not schema[amount].is_integer():
         raise DataError(
             f"Column {amount!r} holds {schema[amount]}, not whole pence. Multiply pounds by 100 "
             "as decimals, not as floating-point numbers."

@@ -220,3 +220,39 @@ def test_the_theme_files_agree_with_the_workbook_but_for_the_year_of_the_prices(
     housing = read_unit_cost_database(real_data / "unit_costs" / "unit_costs_housing.csv").table
     assert set(housing["updated_price_year"]) == {"2013-14"}
     assert set(real.table["updated_price_year"]) == {"2014-15"}
+
+
+@pytest.mark.real_data
+def test_what_the_workbook_cannot_confirm_of_2010_11_is_the_average_and_the_totals(
+    root: Path,
+) -> None:
+    """Version 1.2 has no average of all crime and prints no total; all the rest is compared."""
+    with (root / "data/raw/reference/unit_costs.csv").open(encoding="utf-8") as file:
+        held = [row for row in csv.DictReader(file) if row["edition"] == "2010-11"]
+    compared = [row for row in held if "cost code CR7." in row["note"] and row["part"] != "total"]
+    apart = [row for row in held if row not in compared]
+    assert {row["offence"] for row in apart if row["part"] != "total"} == {"All crime, average"}
+    assert len(compared) == 19 * 3
+    assert {row["offence"] for row in compared} == {row["offence"] for row in apart} - {
+        "All crime, average"
+    }
+
+
+@pytest.mark.real_data
+def test_updated_amounts_are_of_another_price_year_and_near_the_projects_own_repricing(
+    real: UnitCostDatabaseFile, root: Path
+) -> None:
+    """The workbook's deflator is of 2014; the project's later vintage moved by under 1 per cent."""
+    with (root / "data/raw/reference/gdp_deflators.csv").open(encoding="utf-8") as file:
+        index = {
+            row["financial_year"]: float(row["index_value"])
+            for row in csv.DictReader(file)
+            if row["vintage"] == "June 2026"
+        }
+    costs = real.table[real.table["cost_code"].str.startswith("CR7.")]
+    headline = costs[~costs["is_constituent"]]
+    assert set(headline["price_year"]) == {"2010-11"}
+    assert set(headline["updated_price_year"]) == {"2014-15"}
+    ratios = (headline["updated_pence"] / headline["estimate_pence"]).astype(float)
+    ours = index["2014-15"] / index["2010-11"]
+    assert (ratios / ours).between(1.001, 1.01).all()

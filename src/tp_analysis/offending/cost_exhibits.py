@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tp_analysis import citations
-from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display import Column, Quantities, Shown, figure, quantities, table
 from tp_analysis.document import Evidence
+from tp_analysis.methods.named_figures import NamedFigure, figures_table
+from tp_analysis.methods.offence_costs import BEARERS, STAGES, TOTAL
+from tp_analysis.methods.offence_prices import price_factors
 from tp_analysis.offending import figures, unit_costs
 from tp_analysis.offending.drawings import grouped_bars
 from tp_analysis.offending.exhibits import UNIT_COST_DOCUMENT, published_table
@@ -17,6 +20,7 @@ from tp_analysis.offending.inputs import OffendingInputs
 POUNDS = "£"
 EDITION_DOCUMENTS = (
     "home-office-online-report-30-05", "taxpayers-alliance-cost-of-crime", UNIT_COST_DOCUMENT,
+    "home-office-research-report-99", "south-wales-echo-2019-08-02",
     "home-office-costs-of-crime-2019-20",
 )  # fmt: skip
 DRAWN_APART = "Homicide"
@@ -33,14 +37,13 @@ def _sources(inputs: OffendingInputs) -> tuple[str, ...]:
 
 def editions_table(inputs: OffendingInputs) -> Shown:
     """The editions, their prices and the rule each gives for its use."""
-    data = unit_costs.price_factors(
-        inputs.editions, price_year=inputs.price_year, deflators=inputs.deflators
-    )
+    data = price_factors(inputs.editions, price_year=inputs.price_year, deflators=inputs.deflators)
     documents = (*data["document_id"], _sources(inputs)[-1])
+    graded = ", ".join(data["edition"].astype(str) + " " + data["evidence"].astype(str))
     named = data.assign(name=data["edition"].where(data["edition"] != "2003", "2003 set"))
     return table(
         published_table(named, inputs, documents),
-        title=f"Three editions, put into {inputs.price_year} prices by one deflator",
+        title=f"Four editions, put into {inputs.price_year} prices by one deflator",
         subtitle=f"Factor to {inputs.price_year} prices: HM Treasury GDP deflator of "
         f"{inputs.deflators.vintage}",
         columns=[
@@ -53,7 +56,7 @@ def editions_table(inputs: OffendingInputs) -> Shown:
         evidence="second-hand",
         notes=[
             "The 2003 set is in calendar-year prices; the deflator of 2003-04 stands for it.",
-            "Evidence: 2003 unverified, 2010-11 published, 2019-20 second-hand.",
+            f"Evidence: {graded}.",
         ],
     )
 
@@ -71,9 +74,10 @@ def editions_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             "England and Wales"
         ),
         alt=(
-            "Grouped bar chart of the cost of five kinds of crime in three editions. Theft of a "
-            "vehicle rises from {prices.vehicle_before} to {prices.vehicle_latest}; robbery of a "
-            "person hardly changes. The data are in the table below it."
+            "Grouped bar chart of the cost of five kinds of crime in four editions. Between the "
+            "last two, theft of a vehicle goes from {prices.vehicle_before} to "
+            "{prices.vehicle_latest}, and robbery of a person to {prices.robbery_ratio} its "
+            "earlier cost. The data are in the table below it."
         ),
         drawing=grouped_bars(label="offence", series=series, unit="gbp", rounding=10),
         columns=[
@@ -84,39 +88,38 @@ def editions_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, _sources(inputs)),
         evidence="unverified",
         notes=[
-            "The vehicle crimes of the 2003 set are unverified; its other bars and all of 2019-20 "
-            "are second-hand, 2010-11 is published.",
+            "The vehicle crimes of the 2003 set and the burglary of 2015-16 are unverified; the "
+            "other bars of these two and all of 2019-20 are second-hand, 2010-11 is published.",
             "Homicide, far dearer, is in the table. Methods changed between editions, so a "
-            "difference is not a trend.",
+            "difference is not a trend. Criminal damage of 2015-16 is without arson, costed apart.",
         ],
-        height_pixels=430,
+        height_pixels=540,
         numbers=numbers,
     )  # fmt: skip
 
 
 def matched_table(inputs: OffendingInputs) -> Shown:
     """The same offences as printed and re-priced, homicide included."""
-    data = unit_costs.matched_offences(figures.costs_of(inputs))
-    columns = [Column("offence", "Offence")]
-    for edition, year in zip(
-        inputs.editions["edition"], inputs.editions["price_year"], strict=True
-    ):
-        columns += [
-            Column(f"printed:{edition}", f"{year} printed", decimals=0, heading_unit=POUNDS),
-            Column(f"real:{edition}", f"{edition}, re-priced", decimals=0, heading_unit=POUNDS),
-        ]  # fmt: skip
+    matched = unit_costs.matched_offences(figures.costs_of(inputs))
+    data = unit_costs.printed_above_repriced(matched, price_year=inputs.price_year)
     return table(
         published_table(data, inputs, _sources(inputs)),
         title="The same offences as printed and re-priced",
         subtitle=(
-            "Cost of one crime by edition, all parts together; re-priced: in "
+            "Cost of one crime, all parts together, £ in the prices of each edition, then in "
             f"{inputs.price_year} prices"
         ),
-        columns=columns,
+        columns=[
+            Column("offence", "Offence"),
+            Column("prices", "Prices"),
+            *(Column(edition, f"{edition} edition", decimals=0, heading_unit=POUNDS)
+              for edition in inputs.editions["edition"].astype(str)),
+        ],
         source=citations.cite(inputs.documents, _sources(inputs)),
         evidence="unverified",
         notes=["Offences are matched by name; violence, sexual offences and other theft are cut "
-               "differently in each edition and are left out."],
+               "differently in each edition and are left out. Criminal damage of 2015-16 is "
+               "without arson, costed apart."],
     )  # fmt: skip
 
 
@@ -129,6 +132,7 @@ def _parts_table(
     evidence: Evidence,
     documents: tuple[str, ...],
     notes: list[str],
+    others: Sequence[NamedFigure] = (),
 ) -> Shown:
     data = unit_costs.by_part(
         figures.costs_of(inputs), inputs.multipliers, edition=edition, parts=parts
@@ -146,19 +150,52 @@ def _parts_table(
         columns=[
             Column("offence", "Offence"),
             *(Column(part, PART_LABELS[part], decimals=0) for part in parts),
-            Column(unit_costs.TOTAL, "All three", decimals=0),
+            Column(TOTAL, "All three", decimals=0),
             Column("printed_gbp", "As printed", decimals=0),
-            Column("multiplier", "Multiplier", decimals=2),
+            *_multiplier_column(data),
         ],
         source=citations.cite(inputs.documents, cited),
         evidence=evidence,
-        notes=[_apart_note(data[apart].iloc[0], parts), *notes],
+        notes=[
+            _apart_note(parts),
+            *_subtraction_note(inputs, edition),
+            *notes,
+        ],
+        numbers=_bound([*_apart(data[apart].iloc[0], parts), *others], inputs, cited),
     )
 
 
-def _apart_note(costs: pd.Series, parts: Sequence[str]) -> str:
-    listed = ", ".join(f"{PART_LABELS[part].lower()} £{costs[part]:,.0f}" for part in parts)
-    return f"{DRAWN_APART} stands apart: {listed}; £{costs[unit_costs.TOTAL]:,.0f} in all."
+def _multiplier_column(data: pd.DataFrame) -> list[Column]:
+    has_any = bool(data["multiplier"].notna().any())
+    return [Column("multiplier", "Multiplier", decimals=2)] if has_any else []
+
+
+def _subtraction_note(inputs: OffendingInputs, edition: str) -> list[str]:
+    costs = inputs.unit_costs
+    rows = costs[(costs["edition"] == edition) & costs["by_subtraction"]]
+    return [
+        f"{row['offence']}: its {row['part']} is the total less the other parts, not a figure read."
+        for row in rows.to_dict("records")
+    ]
+
+
+def _apart_note(parts: Sequence[str]) -> str:
+    listed = ", ".join(f"{PART_LABELS[part].lower()} {{apart.{part}}}" for part in parts)
+    return f"{DRAWN_APART} stands apart: {listed}; {{apart.{TOTAL}}} in all."
+
+
+def _apart(costs: pd.Series, parts: Sequence[str]) -> list[NamedFigure]:
+    return [
+        NamedFigure(f"apart.{part}", f"{DRAWN_APART}: {part}", costs[part], "gbp", 1000)
+        for part in (*parts, TOTAL)
+    ]
+
+
+def _bound(
+    found: Sequence[NamedFigure], inputs: OffendingInputs, documents: tuple[str, ...]
+) -> Quantities:
+    """The numbers of titles and notes, so that none of them counts as typed."""
+    return quantities(published_table(figures_table(found), inputs, documents))
 
 
 def bearer_parts_table(inputs: OffendingInputs) -> Shown:
@@ -166,7 +203,7 @@ def bearer_parts_table(inputs: OffendingInputs) -> Shown:
     return _parts_table(
         inputs,
         edition="2010-11",
-        parts=unit_costs.BEARERS,
+        parts=BEARERS,
         title="2010-11 edition: fiscal, economic and social cost kept apart",
         evidence="second-hand",
         documents=(UNIT_COST_DOCUMENT,),
@@ -183,14 +220,42 @@ def stage_parts_2003_table(inputs: OffendingInputs) -> Shown:
     return _parts_table(
         inputs,
         edition="2003",
-        parts=unit_costs.STAGES,
+        parts=STAGES,
         title="2003 set: anticipation, consequence and response",
         evidence="unverified",
         documents=EDITION_DOCUMENTS[:3],
         notes=[
             "[x] not known. The parts are from general knowledge and to be checked against the "
-            "report; totals differ from the sum of parts by up to £1.",
+            "report; totals differ from the sum of parts by a pound at most.",
             "Multipliers as shown in the Unit Cost Database for 2010-11.",
+        ],
+    )
+
+
+def stage_parts_2015_table(inputs: OffendingInputs) -> Shown:
+    """The second edition, as far as it is established: anticipation, consequence and response."""
+    costs = inputs.unit_costs[inputs.unit_costs["edition"] == "2015-16"]
+    offences = costs["offence"].nunique()
+    whole = int((costs["part"] == STAGES[0]).sum())
+    read = int((costs["evidence"] == "second-hand").sum())
+    return _parts_table(
+        inputs,
+        edition="2015-16",
+        parts=STAGES,
+        title="2015-16 edition: the parts are known for {edition.whole} of {edition.offences} "
+        "offences",
+        evidence="unverified",
+        documents=EDITION_DOCUMENTS[3:5],
+        notes=[
+            "[x] not found. {edition.read} totals were read in the press; the rest, all parts "
+            "among them, is from general knowledge and to be checked against the report.",
+            "No multiplier was found: this edition costs recorded crimes only. Totals differ from "
+            "the sum of parts by up to ten pounds in printed prices.",
+        ],
+        others=[
+            NamedFigure("edition.whole", "Offences with parts", whole, "count", 1),
+            NamedFigure("edition.offences", "Offences of the edition", offences, "count", 1),
+            NamedFigure("edition.read", "Totals read in the press", read, "count", 1),
         ],
     )
 
@@ -200,13 +265,13 @@ def stage_parts_2019_table(inputs: OffendingInputs) -> Shown:
     return _parts_table(
         inputs,
         edition="2019-20",
-        parts=unit_costs.STAGES,
+        parts=STAGES,
         title="2019-20 edition: anticipation, consequence and response",
         evidence="second-hand",
-        documents=EDITION_DOCUMENTS[3:],
+        documents=EDITION_DOCUMENTS[5:],
         notes=[
-            "[x] no multiplier is given. Totals differ from the sum of parts by up to £10 in "
-            "printed prices, as each was rounded.",
+            "[x] no multiplier is given. Totals differ from the sum of parts by up to ten pounds "
+            "in printed prices, as each was rounded.",
             "Costs are for each crime committed. For small changes in crime, leave out "
             "anticipation.",
         ],

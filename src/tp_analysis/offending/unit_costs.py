@@ -11,73 +11,37 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tp_analysis.errors import DataError
-from tp_analysis.methods.prices import DeflatorSeries, reprice
+from tp_analysis.methods.offence_costs import BEARERS, TOTAL
 
 ALL_CRIME = "All crime, average"
-BEARERS = ("fiscal", "economic", "social")
-STAGES = ("anticipation", "consequence", "response")
-TOTAL = "total"
 
-# The offences that all three editions cost, by the name each gives them. Violence, sexual offences
+# The offences that all four editions cost, by the name each gives them. Violence, sexual offences
 # and other theft are cut differently in each and are left out.
 MATCHED_OFFENCES: Mapping[str, Mapping[str, str]] = {
     "Robbery of a person": {
-        "2003": "Robbery", "2010-11": "Robbery, personal", "2019-20": "Robbery, personal",
+        "2003": "Robbery", "2010-11": "Robbery, personal", "2015-16": "Robbery",
+        "2019-20": "Robbery, personal",
     },
     "Burglary in a dwelling": {
         "2003": "Burglary, dwelling", "2010-11": "Burglary, dwelling",
-        "2019-20": "Domestic burglary",
+        "2015-16": "Domestic burglary", "2019-20": "Domestic burglary",
     },
     "Theft of a vehicle": {
-        "2003": "Theft of vehicle", "2010-11": "Theft of vehicle", "2019-20": "Theft of vehicle",
+        "2003": "Theft of vehicle", "2010-11": "Theft of vehicle", "2015-16": "Theft of vehicle",
+        "2019-20": "Theft of vehicle",
     },
     "Theft from a vehicle": {
         "2003": "Theft from vehicle", "2010-11": "Theft from vehicle",
-        "2019-20": "Theft from vehicle",
+        "2015-16": "Theft from vehicle", "2019-20": "Theft from vehicle",
     },
     "Criminal damage": {
         "2003": "Criminal damage", "2010-11": "Criminal damage, personal",
-        "2019-20": "Criminal damage",
+        "2015-16": "Criminal damage, other", "2019-20": "Criminal damage",
     },
-    "Homicide": {"2003": "Homicide", "2010-11": "Homicide", "2019-20": "Homicide"},
+    "Homicide": {
+        "2003": "Homicide", "2010-11": "Homicide", "2015-16": "Homicide", "2019-20": "Homicide",
+    },
 }  # fmt: skip
-
-
-def price_factors(
-    editions: pd.DataFrame, *, price_year: str, deflators: DeflatorSeries
-) -> pd.DataFrame:
-    """What each edition's amounts are multiplied by to be in the prices of one year.
-
-    Columns: those of the editions table, and factor. Value times index of the target year over
-    index of the price year (HM Treasury). Raises DataError for a year the deflator lacks.
-    """
-    factors = [
-        reprice(1.0, price_year=str(year), target_year=price_year, deflators=deflators)
-        for year in editions["deflator_year"]
-    ]
-    return editions.assign(factor=factors)
-
-
-def repriced(
-    unit_costs: pd.DataFrame,
-    editions: pd.DataFrame,
-    *,
-    price_year: str,
-    deflators: DeflatorSeries,
-) -> pd.DataFrame:
-    """The unit costs with their amount in the prices of one year beside the printed one.
-
-    Columns: those of the unit costs table, and real_gbp. Raises DataError for an edition that the
-    editions table does not hold.
-    """
-    factors = price_factors(editions, price_year=price_year, deflators=deflators)
-    by_edition = factors.set_index("edition")["factor"].astype(float)
-    unknown = sorted(set(unit_costs["edition"]) - set(by_edition.index))
-    if unknown:
-        raise DataError(f"The editions table has no edition {unknown[0]!r}. Add its price year.")
-    amounts = unit_costs["amount_gbp"].astype(float)
-    factor_by_row = unit_costs["edition"].map(by_edition).astype(float)
-    return unit_costs.assign(real_gbp=amounts * factor_by_row)
 
 
 def by_part(
@@ -121,6 +85,24 @@ def matched_offences(costs: pd.DataFrame) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows)
     return table.sort_values(table.columns[-1], ascending=False, kind="stable", ignore_index=True)
+
+
+def printed_above_repriced(matched: pd.DataFrame, *, price_year: str) -> pd.DataFrame:
+    """The matched offences with two rows each: as printed, then in the prices of one year.
+
+    `matched` comes from `matched_offences`. Columns: offence, prices, and one an edition.
+    """
+    rows = [
+        {"offence": row["offence"], "prices": prices}
+        | {
+            str(name).removeprefix(prefix): value
+            for name, value in row.items()
+            if str(name).startswith(prefix)
+        }
+        for row in matched.to_dict("records")
+        for prefix, prices in (("printed:", "As printed"), ("real:", price_year))
+    ]
+    return pd.DataFrame(rows)
 
 
 def amount(

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import Column, Dataset
+from tp_analysis.reference.columns import DOCUMENT, EVIDENCE, FINANCIAL_YEAR, NOTE, SLUG
+from tp_analysis.reference.unit_cost_datasets import (
+    OFFENCE_MAPPING,
+    UNIT_COST_AGENCIES,
+    UNIT_COST_EDITIONS,
+    UNIT_COST_MULTIPLIERS,
+    UNIT_COSTS,
+)
 
-_FINANCIAL_YEAR = r"\d{4}-\d{2}"
-_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-_EDITIONS = ("2003", "2010-11", "2019-20")
 _VINTAGES = ("June 2026", "March 2026")
-_PARTS = (
-    "anticipation",
-    "consequence",
-    "response",
-    "fiscal",
-    "economic",
-    "social",
-    "total",
-)
-
-_EVIDENCE = Column(
-    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
-)
-_NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
-_DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of documents",
-    pattern=_SLUG,
-    references="reference/documents",
-)
-_READ_IN = Column(
-    "document_id",
-    "text",
-    "The document that the figure was read in: a key of documents; empty where it was not read",
-    optional=True,
-    pattern=_SLUG,
-    references="reference/documents",
-)
-_EDITION = Column("edition", "text", "Edition of the unit costs", choices=_EDITIONS)
-_OFFENCE = Column("offence", "text", "Offence, named as in the edition")
 
 DOCUMENTS = Dataset(
     topic="reference",
     name="documents",
     meaning="The documents that figures are quoted from",
     columns=(
-        Column("document_id", "text", "Short name that figures refer to", pattern=_SLUG),
+        Column("document_id", "text", "Short name that figures refer to", pattern=SLUG),
         Column("title", "text", "Title of the document"),
         Column("author", "text", "Who wrote or published it"),
         Column(
@@ -67,102 +41,9 @@ DOCUMENTS = Dataset(
             "Whether the document itself was read, or somebody else's copy or report of it",
             choices=("published", "second-hand", "unverified"),
         ),
-        _NOTE,
+        NOTE,
     ),
     key=("document_id",),
-    personal=False,
-)
-
-UNIT_COST_EDITIONS = Dataset(
-    topic="reference",
-    name="unit_cost_editions",
-    meaning="The editions of the unit costs of crime: their prices, their split, their rules",
-    columns=(
-        Column("edition", "text", "Edition, named after its price year", choices=_EDITIONS),
-        Column("label", "text", "Name of the edition for a reader"),
-        Column(
-            "price_year",
-            "text",
-            "Year of the prices as printed: a calendar year or a financial year",
-            pattern=r"\d{4}(-\d{2})?",
-            example="2009-10",
-        ),
-        Column(
-            "deflator_year",
-            "text",
-            "Financial year whose deflator stands for the price year",
-            pattern=_FINANCIAL_YEAR,
-            example="2009-10",
-        ),
-        Column(
-            "split",
-            "text",
-            "The parts a unit cost is split into",
-            choices=("anticipation, consequence, response", "fiscal, economic, social"),
-        ),
-        Column("has_multipliers", "flag", "Whether multipliers go with the unit costs"),
-        Column("scope", "text", "Which crimes and victims the edition covers"),
-        Column("rule", "text", "How the unit costs are to be used"),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
-    ),
-    key=("edition",),
-    personal=False,
-)
-
-UNIT_COSTS = Dataset(
-    topic="reference",
-    name="unit_costs",
-    meaning="What one crime costs, by edition, offence and part of the cost",
-    columns=(
-        _EDITION,
-        _OFFENCE,
-        Column("part", "text", "Part of the cost; total is the printed total", choices=_PARTS),
-        Column("amount_gbp", "number", "Cost of one crime", unit="gbp", at_least=0),
-        Column(
-            "by_subtraction",
-            "flag",
-            "Whether the part was worked out as the total less the other parts",
-        ),
-        _READ_IN,
-        _EVIDENCE,
-        _NOTE,
-    ),
-    key=("edition", "offence", "part"),
-    personal=False,
-)
-
-UNIT_COST_MULTIPLIERS = Dataset(
-    topic="reference",
-    name="unit_cost_multipliers",
-    meaning="Crimes committed for each crime that the police record, by edition and offence",
-    columns=(
-        _EDITION,
-        _OFFENCE,
-        Column("multiplier", "number", "Crimes committed for each recorded crime", at_least=0.1),
-        _READ_IN,
-        _EVIDENCE,
-        _NOTE,
-    ),
-    key=("edition", "offence"),
-    personal=False,
-)
-
-UNIT_COST_AGENCIES = Dataset(
-    topic="reference",
-    name="unit_cost_agencies",
-    meaning="Which agency bears the fiscal part of a unit cost of crime",
-    columns=(
-        _EDITION,
-        _OFFENCE,
-        Column("agency", "text", "The agency that bears the cost"),
-        Column("amount_gbp", "number", "Its share of the fiscal cost", unit="gbp", at_least=0),
-        _READ_IN,
-        _EVIDENCE,
-        _NOTE,
-    ),
-    key=("edition", "offence", "agency"),
     personal=False,
 )
 
@@ -179,7 +60,7 @@ GDP_DEFLATORS = Dataset(
             choices=("2025-26 = 100", "2024-25 = 100"),
         ),
         Column(
-            "financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR, example="2009-10"
+            "financial_year", "text", "Financial year", pattern=FINANCIAL_YEAR, example="2009-10"
         ),
         Column("index_value", "number", "Price index", unit="index", at_least=1, at_most=1000),
         Column(
@@ -188,8 +69,8 @@ GDP_DEFLATORS = Dataset(
             "Whether the year was over and measured, or forecast",
             choices=("outturn", "forecast"),
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("vintage", "financial_year"),
     personal=False,
@@ -202,7 +83,7 @@ GDP_DEFLATOR_GROWTH = Dataset(
     columns=(
         Column("vintage", "text", "Month the series was published", choices=("September 2019",)),
         Column(
-            "financial_year", "text", "Financial year", pattern=_FINANCIAL_YEAR, example="2009-10"
+            "financial_year", "text", "Financial year", pattern=FINANCIAL_YEAR, example="2009-10"
         ),
         Column(
             "growth_percent",
@@ -218,8 +99,8 @@ GDP_DEFLATOR_GROWTH = Dataset(
             "Whether the year was over and measured, or forecast",
             choices=("outturn", "forecast"),
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("vintage", "financial_year"),
     personal=False,
@@ -241,9 +122,9 @@ DISCOUNT_RATES = Dataset(
             at_least=0,
         ),
         Column("rate_percent", "number", "Yearly rate", unit="percent", at_least=0, at_most=10),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("schedule", "from_year"),
     personal=False,
@@ -270,9 +151,9 @@ POPULATIONS = Dataset(
         ),
         Column("value", "whole", "People or households", unit="count", at_least=1),
         Column("estimate", "text", "Which estimate or count it is"),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("area", "measure", "estimate", "as_at"),
     personal=False,
@@ -284,6 +165,7 @@ DATASETS: tuple[Dataset, ...] = (
     UNIT_COSTS,
     UNIT_COST_MULTIPLIERS,
     UNIT_COST_AGENCIES,
+    OFFENCE_MAPPING,
     GDP_DEFLATORS,
     GDP_DEFLATOR_GROWTH,
     DISCOUNT_RATES,

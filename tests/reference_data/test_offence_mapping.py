@@ -10,7 +10,7 @@ import pytest
 from tp_analysis.extracts.offence_groups import LOWEST_GROUPS
 from tp_analysis.extracts.police_uk import read_police_uk
 from tp_analysis.extracts.police_uk_json import CATEGORIES
-from tp_analysis.offending.datasets import OFFENCE_MAPPING
+from tp_analysis.reference.unit_cost_datasets import OFFENCE_MAPPING
 
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
 ENDED_CATEGORY = "Public disorder and weapons"
@@ -18,7 +18,7 @@ ENDED_CATEGORY = "Public disorder and weapons"
 
 @pytest.fixture(scope="module")
 def mapping(root: Path) -> pd.DataFrame:
-    text = pd.read_csv(root / "data/raw/offending/offence_mapping.csv", dtype=str).fillna("")
+    text = pd.read_csv(root / "data/raw/reference/offence_mapping.csv", dtype=str).fillna("")
     typed, problems = OFFENCE_MAPPING.check(text)
     assert problems == []
     return typed
@@ -96,3 +96,14 @@ def test_every_category_in_real_files_is_mapped(mapping: pd.DataFrame, real_data
     }
     assert len(found) == 14
     assert found - set(mapping["police_uk_category"].dropna()) == set()
+
+
+def test_the_assumed_shares_of_a_group_add_to_one_and_only_parts_have_less(
+    mapping: pd.DataFrame,
+) -> None:
+    costed = mapping.dropna(subset="unit_cost_offence")
+    sums = costed.groupby(["edition", "offence_group"])["share"].sum().astype(float)
+    assert sums.to_numpy() == pytest.approx(1)
+    assert (costed["match"] == "part").tolist() == (costed["share"] < 1).tolist()
+    assert mapping.loc[mapping["match"] == "not costed", "share"].isna().all()
+    assert mapping.loc[mapping["match"] == "part", "note"].str.contains("share: ").all()

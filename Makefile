@@ -44,6 +44,8 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	$(RUN) benchmarks/run.py
 	$(RUN) benchmarks/scale.py
+	$(RUN) benchmarks/monte_carlo.py
+	$(RUN) benchmarks/crimes.py
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

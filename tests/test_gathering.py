@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tp_analysis import gathered, gathering
-from tp_analysis.checked_payments import PaymentExtract
 from tp_analysis.checking import check_extracts
 from tp_analysis.errors import ConfigurationError, DataError
+from tp_analysis.gathered_files import GatheredExtract
+from tp_analysis.payment_files import PAYMENT_FILES
 from tp_analysis.project import Project
 from tp_analysis.suite.kernels.keeper import TRACED
 from tp_analysis.suite.reads import what_was_read
@@ -54,7 +55,8 @@ def extract(project: Project, name: str) -> Path:
 
 
 def rows_of(project: Project, name: str) -> Path:
-    return gathering.gathered_path(extract(project, name), project)
+    [path] = PAYMENT_FILES.row_paths(extract(project, name), project)
+    return path
 
 
 def test_every_line_of_every_file_is_there_in_pence(project: Project) -> None:
@@ -97,33 +99,33 @@ def test_without_a_policy_nothing_is_kept(project: Project) -> None:
 
 
 def test_a_new_month_leaves_the_rows_of_the_others_as_they_are(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     before = rows_of(project, "north_april.csv").stat().st_mtime_ns
     extract(project, "north_june.csv").write_text(APRIL.replace("/04/", "/06/"), encoding="utf-8")
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     assert rows_of(project, "north_april.csv").stat().st_mtime_ns == before
     assert len(gathered.load_payments(["north"], "2024-04", "2024-06")) == 3
 
 
 @pytest.mark.parametrize("name", ["bodies.toml", "disclosure.toml"])
 def test_what_decides_the_rows_makes_them_anew(project: Project, name: str) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     before = rows_of(project, "north_april.csv").stat().st_mtime_ns
     with (project.root / name).open("a", encoding="utf-8") as file:
         file.write("\n# Changed.\n")
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     assert rows_of(project, "north_april.csv").stat().st_mtime_ns > before
 
 
 def test_rows_of_a_file_that_went_go_with_it(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     extract(project, "north_may.csv").unlink()
     assert len(gathered.load_payments(["north"], "2024-04", "2024-05")) == 1
     assert not rows_of(project, "north_may.csv").exists()
 
 
 def test_a_refused_file_stops_every_total_and_keeps_no_rows(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     spoilt = extract(project, "north_may.csv")
     spoilt.write_text(MAY.replace("-20.05\nTotal", "abc\nTotal"), encoding="utf-8")
     with pytest.raises(DataError, match=r"data/raw/payments/north/north_may.csv is refused: row 2"):
@@ -132,13 +134,13 @@ def test_a_refused_file_stops_every_total_and_keeps_no_rows(project: Project) ->
 
 
 def test_a_month_that_is_saved_twice_stops_every_total_until_one_is_gone(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     extract(project, "north_april (1).csv").write_text(APRIL, encoding="utf-8")
     words = r"north_april \(1\)\.csv has the same bytes as north/north_april\.csv.*Take one"
     for _ in range(2):
         with pytest.raises(DataError, match=words):
             gathered.load_payments(["north"], "2024-04", "2024-05")
-    [wrong] = [extract for extract in gathering.build_payments(project) if extract.refused]
+    [wrong] = [e for e in gathering.build_gathered(PAYMENT_FILES, project) if e.refused]
     assert wrong.path.name == "north_april (1).csv"
     assert not rows_of(project, "north_april (1).csv").exists()
     extract(project, "north_april.csv").unlink()
@@ -174,8 +176,8 @@ def test_a_broken_source_card_refuses_its_files_and_says_where_it_lies(project: 
 def test_a_check_says_whose_file_it_is_and_of_when(project: Project) -> None:
     found = {e.path.name: e for e in check_extracts([], project)}
     april = found["north_april.csv"]
-    assert isinstance(april, PaymentExtract)
-    assert april.body_name == "North Council"
+    assert isinstance(april, GatheredExtract)
+    assert april.whose == "North Council"
     assert april.months == "April 2024, dated 2 April 2024 to 2 April 2024"
 
 
@@ -191,7 +193,7 @@ def test_a_file_without_a_heading_of_payments_gets_no_advice_on_payments(
 
 
 def test_half_a_file_of_rows_is_made_anew(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     rows = rows_of(project, "north_april.csv")
     rows.write_bytes(rows.read_bytes()[:100])
     assert len(gathered.load_payments(["north"], "2024-04", "2024-05")) == 2
@@ -224,7 +226,7 @@ def test_a_card_of_the_file_goes_before_that_of_its_folder(project: Project) -> 
 def test_rows_read_by_a_notebook_count_as_the_extract_they_came_from(
     project: Project, tmp_path: Path
 ) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     log = tmp_path / "reads.log"
     rows = rows_of(project, "north_april.csv")
     log.write_text(f'{TRACED}\n"{rows}"\n', encoding="utf-8")
@@ -233,11 +235,11 @@ def test_rows_read_by_a_notebook_count_as_the_extract_they_came_from(
 
 
 def test_the_same_file_gives_the_same_bytes(project: Project) -> None:
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     rows = rows_of(project, "north_april.csv")
     before = rows.read_bytes()
     rows.unlink()
-    gathering.refresh_payments(project)
+    gathering.refresh_gathered(PAYMENT_FILES, project)
     assert rows.read_bytes() == before
 
 
@@ -246,7 +248,7 @@ def test_an_empty_folder_is_an_error_with_what_to_do(project: Project) -> None:
         extract(project, name).unlink()
     with pytest.raises(DataError, match="data/raw/payments has no file"):
         gathered.load_payment_log()
-    assert gathering.build_payments(project) == []
+    assert gathering.build_gathered(PAYMENT_FILES, project) == []
 
 
 def test_dates_are_dates(project: Project) -> None:

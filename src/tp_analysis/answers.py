@@ -54,19 +54,16 @@ def extract_row(extract: Extract, path: str) -> dict[str, Any]:
         "status": "refused" if extract.refused else "loaded",
         "rows": extract.rows,
         **total,
-        **_whose(extract),
+        **_scope(extract),
         "forgiven": [{"what": f.what, "count": f.count} for f in extract.forgiven],
         "problems": [_problem_row(problem) for problem in extract.problems],
     }
 
 
-def _whose(extract: Extract) -> dict[str, Any]:
-    from tp_analysis.checked_payments import PaymentExtract
+def _scope(extract: Extract) -> dict[str, Any]:
+    from tp_analysis.gathered_files import GatheredExtract
 
-    if not isinstance(extract, PaymentExtract) or extract.identity is None:
-        return {}
-    found = extract.identity
-    return {"body": found.body, "first_month": found.first_month, "last_month": found.last_month}
+    return {**extract.scope} if isinstance(extract, GatheredExtract) else {}
 
 
 def _problem_row(problem: Problem) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from tp_analysis.checked_payments import told_of_copies
+from tp_analysis.catalogue import GATHERINGS
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.extracts.official import READERS, OfficialFile, read_official
 from tp_analysis.extracts.payment_headings import NO_HEADER
 from tp_analysis.extracts.results import Forgiven
 from tp_analysis.extracts.revenue_outturn import RevenueOutturnFile
-from tp_analysis.gathering import TOPIC, payment_extracts, read_payment_extract
+from tp_analysis.gathered_files import Gathering, read_gathered, told_of_copies
+from tp_analysis.gathering import extracts_of, files_below
+from tp_analysis.payment_files import PAYMENT_FILES
 from tp_analysis.project import Project
 from tp_analysis.store import Extract, extract_path, read_extract
 
@@ -22,33 +25,52 @@ def check_extracts(
     """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
 
     An extract belongs to the dataset whose topic and name its folder and file bear. Any other is
-    read as a list of payments below data/raw/payments, and outside data/raw as that or as one of
-    the official tables that are known.
+    read as its topic's files are below the folders of topics whose files are gathered, and outside
+    data/raw as a list of payments or as one of the official tables that are known.
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
-    expected = [extract_path(dataset, project) for dataset in known.values()]
     if path is None:
-        found = {*expected, *payment_extracts(project.raw)}
+        expected = [extract_path(dataset, project) for dataset in known.values()]
+        found = {*expected, *_files(project.raw, project)}
     else:
-        found = {path} if path.is_file() else set(payment_extracts(path))
-    return told_of_copies([_check_file(known, file, project) for file in sorted(found)])
+        found = {path} if path.is_file() else _files(path, project)
+    checked = [_check_file(known, file, project) for file in sorted(found)]
+    for gathering in GATHERINGS:
+        checked = told_of_copies(gathering, checked)
+    return checked
 
 
 def unknown_extracts(datasets: Iterable[Dataset], project: Project) -> list[Extract]:
     """The files below data/raw that belong to no dataset, each with how one is known."""
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     expected = {extract_path(dataset, project) for dataset in known.values()}
-    found = set(payment_extracts(project.raw)) - set(payment_extracts(project.raw / TOPIC))
-    return [_check_file(known, file, project) for file in sorted(found - expected)]
+    gathered = {file for gathering in GATHERINGS for file in extracts_of(gathering, project)}
+    found = _files(project.raw, project) - gathered - expected
+    return [_check_file(known, file, project) for file in sorted(found)]
+
+
+def _files(folder: Path, project: Project) -> set[Path]:
+    """Every file below a folder that may hold rows; of some topics more kinds of file may."""
+    full = _full(folder, project)
+    gathered = [file for gathering in GATHERINGS for file in extracts_of(gathering, project)]
+    within = {folder / file.relative_to(full) for file in gathered if file.is_relative_to(full)}
+    return {*files_below(folder), *within}
+
+
+def _full(path: Path, project: Project) -> Path:
+    """The path in full; a link that lies in the project's data is taken for what it stands for."""
+    full = Path(os.path.abspath(path))
+    return full if full.is_relative_to(project.raw) else path.resolve()
 
 
 def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Project) -> Extract:
-    full = file.resolve()
+    full = _full(file, project)
     dataset = known.get((full.parent.name, full.stem)) if full.suffix == ".csv" else None
     if dataset:
         return read_extract(dataset, file)
-    if full.is_relative_to(project.raw / TOPIC):
-        return read_payment_extract(file, project)
+    for gathering in GATHERINGS:
+        if full.is_relative_to(gathering.folder(project)):
+            return _read(gathering, file, project)
     if not full.is_relative_to(project.raw):
         return _strange_file(file, project)
     message = (
@@ -58,9 +80,13 @@ def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Proj
     return Extract(file, None, problems=(Problem(message),))
 
 
+def _read(gathering: Gathering, file: Path, project: Project) -> Extract:
+    return read_gathered(gathering, file, project.relative(file), project).extract
+
+
 def _strange_file(file: Path, project: Project) -> Extract:
     """A file from anywhere: payments, or an official table, or refused as no payments."""
-    payments = read_payment_extract(file, project)
+    payments = _read(PAYMENT_FILES, file, project)
     if not payments.refused or payments.rows:
         return payments
     found = read_official(file)
@@ -83,8 +109,8 @@ def _of_no_kind(extract: Extract) -> Extract:
         return extract
     message = (
         f"{extract.path.name} is neither a list of payments nor an official table that is read "
-        f"here ({', '.join(READERS)}). If it lists payments, put it into data/raw/{TOPIC} and "
-        "check it there"
+        f"here ({', '.join(READERS)}). If it lists payments, put it into "
+        f"data/raw/{PAYMENT_FILES.topic} and check it there"
     )
     return Extract(extract.path, None, problems=(Problem(message),))
 

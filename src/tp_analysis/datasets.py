@@ -14,6 +14,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
+    import pyarrow
 
 EVIDENCE_GRADES = (
     "published",
@@ -63,6 +64,10 @@ class Column:
     example: str = ""
     # topic/name of the extract whose column of the same name must hold the value.
     references: str = ""
+    # Columns of the same row, or of the row of another extract that the row refers to, whose value
+    # this one may not be under, or over; an empty one is no bound.
+    not_under: str = ""
+    not_over: str = ""
 
     def to_pandera(self) -> pa.Column:
         """The column as pandera checks it, after the text has been given its type."""
@@ -172,7 +177,7 @@ class Dataset:
         known = [column for column in self.columns if column.name in text.columns]
         typed = pd.DataFrame(index=text.index)
         for column in known:
-            typed[column.name], unreadable = _give_type(text[column.name], column)
+            typed[column.name], unreadable = give_type(text[column.name], column)
             problems += [
                 self.problem(text, row, column.name, _HOW_TO_MEND[column.kind])
                 for row in unreadable
@@ -246,11 +251,23 @@ class Dataset:
         return Problem(message, row + 1 + HEADER_ROWS, column, "***" if self.personal else value)
 
 
+def arrow_schema(dataset: Dataset) -> pyarrow.Schema:
+    """The columns of a dataset as Arrow types; what may be empty is nullable."""
+    # Imported where it is needed: the catalogue of datasets is read without it.
+    import pyarrow
+
+    types = {"text": "string", "number": "float64", "whole": "int64", "date": "date32"}
+    return pyarrow.schema(
+        pyarrow.field(column.name, types.get(column.kind, "bool"), nullable=column.optional)
+        for column in dataset.columns
+    )
+
+
 def _in_words(check: object) -> str:
     return "is empty. Fill it in" if check == "not_nullable" else f"{check}"
 
 
-def _give_type(text: pd.Series[str], column: Column) -> tuple[pd.Series[Any], list[int]]:
+def give_type(text: pd.Series[str], column: Column) -> tuple[pd.Series[Any], list[int]]:
     """The column in its type, and the rows whose text could not be read as such."""
     stripped = text.str.strip()
     filled = stripped.mask(stripped == "")

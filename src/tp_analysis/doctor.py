@@ -113,11 +113,10 @@ def _configuration(project: Project) -> Iterator[Finding]:
 
 def _policies(project: Project) -> list[Finding]:
     """Whether every dataset about people has a disclosure policy that fits it."""
-    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.catalogue import EVERY
     from tp_analysis.policy_problems import policy_problems
 
-    every = (*DATASETS, *GATHERED)
-    problems = policy_problems(every, project, os.environ)
+    problems = policy_problems(EVERY, project, os.environ)
     if not problems:
         return [Finding("disclosure.toml: every dataset about people has its policy", True)]
     return [Finding("disclosure.toml", False, problem.message) for problem in problems]

@@ -1,22 +1,24 @@
-"""The gathered payments as tables: their lines, and what every file held."""
+"""The gathered payments and police files as tables, and what every file of theirs held."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tp_analysis.errors import DataError, did_you_mean
+from tp_analysis.gathered_files import Gathering
 from tp_analysis.gathering import (
-    gathered_path,
-    payment_extracts,
-    raw_folder,
+    extracts_of,
+    gathered_rows,
     read_identities,
-    read_log,
-    refresh_payments,
+    read_logs,
+    refresh_gathered,
 )
 from tp_analysis.hashing import MISSING, file_hash
+from tp_analysis.payment_files import PAYMENT_FILES
+from tp_analysis.police_files import POLICE_FILES
 from tp_analysis.project import Project, find_project
 from tp_analysis.sources import extract_card_path, read_card_at
 
@@ -38,6 +40,20 @@ class PaymentLog:
     totals: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class CrimeLog:
+    """What was read, file by file, as tables.
+
+    files: file, kind ("street", "outcomes", "stop-and-search" or "police force area tables"),
+    force, month ("2021-05", or "2021-05 to 2021-10"; both missing where the file does not say),
+    row_count, title, producer, licence, address (the last four missing where there is no source
+    card). forgiven: file, what, count.
+    """
+
+    files: pd.DataFrame
+    forgiven: pd.DataFrame
+
+
 def load_payments(bodies: Sequence[str], first_month: str, last_month: str) -> pd.DataFrame:
     """The payment lines of some bodies from one month to another ("2024-04"), both included.
 
@@ -50,8 +66,7 @@ def load_payments(bodies: Sequence[str], first_month: str, last_month: str) -> p
     import pyarrow.dataset as ds
 
     project = find_project()
-    _require_gathered(project)
-    files = [str(path) for path in _current_files(project)]
+    files = _require_rows(PAYMENT_FILES, "payments", project)
     first, last = (pd.Period(month, "M").start_time.date() for month in (first_month, last_month))
     month = pc.field("month")
     wanted = pc.field("body").isin(list(bodies)) & (
@@ -59,9 +74,10 @@ def load_payments(bodies: Sequence[str], first_month: str, last_month: str) -> p
     )
     frame: pd.DataFrame = ds.dataset(files).to_table(filter=wanted).to_pandas()
     if frame.empty:
+        held = sorted({log["file"]["body"] for log in read_logs(PAYMENT_FILES, project)})
         raise DataError(
             f"data/raw/payments has no payment of {', '.join(bodies)} between {first_month} and "
-            f"{last_month}. {did_you_mean(bodies[0], _bodies_held(files))}"
+            f"{last_month}. {did_you_mean(bodies[0], held)}"
         )
     return frame
 
@@ -73,64 +89,183 @@ def load_payment_log() -> PaymentLog:
     """
     import pandas as pd
 
-    from tp_analysis.extracts.payment_copies import likely_copies
-
     project = find_project()
-    _require_gathered(project)
-    logs = [read_log(path) for path in _current_files(project)]
-    doubtful = likely_copies(read_identities(project))
-    doubts = [{"file": file, "what": what, "count": 1} for file, what in doubtful.items()]
-    files = [{**log["file"], **_card_facts(project, log["file"]["file"])} for log in logs]
+    _require_rows(PAYMENT_FILES, "payments", project)
+    totals = [row for log in read_logs(PAYMENT_FILES, project) for row in log["totals"]]
+    columns = ["file", "row", "printed_pence", "sum_pence", "agrees"]
     return PaymentLog(
-        files=pd.DataFrame(files),
-        forgiven=pd.DataFrame(
-            [row for log in logs for row in log["forgiven"]] + doubts,
-            columns=["file", "what", "count"],
-        ),
-        totals=pd.DataFrame(
-            [row for log in logs for row in log["totals"]],
-            columns=["file", "row", "printed_pence", "sum_pence", "agrees"],
-        ),
+        *_files_and_forgiven(PAYMENT_FILES, project), pd.DataFrame(totals, columns=columns)
     )
 
 
-def _require_gathered(project: Project) -> None:
+def load_crime_log() -> CrimeLog:
+    """What every police file held, and what was forgiven in it.
+
+    Raises DataError where an extract is refused, or where there is none.
+    """
+    project = find_project()
+    _require_gathered(POLICE_FILES, project)
+    return CrimeLog(*_files_and_forgiven(POLICE_FILES, project))
+
+
+def load_recording_forces(
+    local_authorities: Sequence[str], first_month: str, last_month: str
+) -> pd.DataFrame:
+    """How many crimes and incidents each force recorded in some local authorities.
+
+    Columns: force and count, the largest first. Raises DataError as `load_crime_counts` does.
+    """
+    from tp_analysis.counting import count_rows
+
+    files = _require_rows(POLICE_FILES, "crimes", find_project())
+    counts = count_rows(
+        files, ("force",), months=(first_month, last_month),
+        among={"local_authority": local_authorities},
+    )  # fmt: skip
+    forces = _held(counts, "crime", first_month, last_month)
+    return forces.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+
+
+def load_crime_counts(
+    local_authorities: Sequence[str] | None,
+    first_month: str,
+    last_month: str,
+    *,
+    force: str | None = None,
+) -> pd.DataFrame:
+    """How many crimes and incidents were recorded from one month to another ("2021-05"), both
+    included: in the local authorities named, and by the force wherever they were; or all of them.
+
+    Columns: month (its first day), force, local_authority, neighbourhood, category, outcome (as
+    `crime.datasets.CRIMES` has them) and count. Those without a local authority could not be placed
+    and are there whatever is asked for. A month that no file holds has no row. Raises DataError
+    where an extract is refused, or where nothing is held for the months.
+    """
+    from tp_analysis.counting import count_rows
+
+    files = _require_rows(POLICE_FILES, "crimes", find_project())
+    places = _places(local_authorities, None)
+    counts = count_rows(
+        files, ("month", "force", "local_authority", "neighbourhood", "category", "outcome"),
+        months=(first_month, last_month),
+        among=places | {"force": [force]} if places and force else places,
+    )  # fmt: skip
+    return _held(counts, "crime", first_month, last_month)
+
+
+def load_neighbourhood_places(
+    local_authorities: Sequence[str] | None, first_month: str, last_month: str
+) -> pd.DataFrame:
+    """Where the crimes of each neighbourhood are on average, for the months and authorities named.
+
+    Columns: neighbourhood, local_authority, longitude and latitude (degrees: the mean of the points
+    that data.police.uk chose) and count (crimes and incidents that have a point). Raises DataError
+    as `load_crime_counts` does.
+    """
+    from tp_analysis.counting import count_rows
+
+    files = _require_rows(POLICE_FILES, "crimes", find_project())
+    places = count_rows(
+        files, ("neighbourhood", "local_authority"), months=(first_month, last_month),
+        among=_places(local_authorities), means=("longitude", "latitude"),
+    ).dropna()  # fmt: skip
+    columns = ["neighbourhood", "local_authority", "longitude", "latitude", "count"]
+    return _held(places[columns].reset_index(drop=True), "crime", first_month, last_month)
+
+
+def _places(
+    local_authorities: Sequence[str] | None, *others: str | None
+) -> dict[str, Sequence[str | None]]:
+    return {} if local_authorities is None else {"local_authority": [*local_authorities, *others]}
+
+
+def load_outcome_counts(first_month: str, last_month: str) -> pd.DataFrame:
+    """How many outcomes crimes had from one month to another ("2021-05"), both included.
+
+    Columns: month (of the outcome), force, local_authority, outcome, crime_in_window (whether the
+    crime itself was recorded in those months, in a file that is held) and count. Raises DataError
+    as `load_crime_counts` does.
+    """
+    from tp_analysis.counting import count_outcomes
+
+    project = find_project()
+    files = _require_rows(POLICE_FILES, "outcomes", project)
+    crimes = gathered_rows(POLICE_FILES, "crimes", project)
+    counts = count_outcomes(files, crimes, months=(first_month, last_month))
+    return _held(counts, "outcome", first_month, last_month)
+
+
+def load_force_area_counts() -> pd.DataFrame:
+    """The figures of every workbook of police force area tables that is held.
+
+    Columns as `crime.datasets.FORCE_AREA_COUNTS` has them. Raises DataError where an extract is
+    refused, or where no workbook is held.
+    """
+    import pyarrow.dataset as ds
+
+    files = _require_rows(POLICE_FILES, "force_area_counts", find_project())
+    frame: pd.DataFrame = ds.dataset(files).to_table().to_pandas()
+    return frame
+
+
+def _held(counts: pd.DataFrame, what: str, first_month: str, last_month: str) -> pd.DataFrame:
+    if counts.empty:
+        raise DataError(
+            f"data/raw/crime has no {what} between {first_month} and {last_month} for what was "
+            "asked. Look at the months and names of areas with 'tp data check'."
+        )
+    return counts
+
+
+def _require_gathered(gathering: Gathering, project: Project) -> None:
     """All extracts as rows, none refused: a file left out would be a wrong total."""
-    refused = refresh_payments(project)
+    refused = refresh_gathered(gathering, project)
     if refused:
         first = refused[0]
         raise DataError(
             f"{project.relative(first.path)} is refused: {first.problems[0].sentence()}. "
             "Run 'tp data check' for every problem, then mend the file or take it away."
         )
+    if not extracts_of(gathering, project):
+        raise DataError(f"data/raw/{gathering.topic} has no file. Put {gathering.advice}.")
 
 
-def _current_files(project: Project) -> list[Path]:
-    found = [gathered_path(path, project) for path in payment_extracts(raw_folder(project))]
-    if not found:
+def _require_rows(gathering: Gathering, name: str, project: Project) -> list[Path]:
+    """The files with the rows of one dataset, all current."""
+    _require_gathered(gathering, project)
+    files = gathered_rows(gathering, name, project)
+    if not files:
+        words = name.replace("_", " ")
         raise DataError(
-            "data/raw/payments has no file. Put the bodies' payment files there, in folders of "
-            "your own naming."
+            f"data/raw/{gathering.topic} has no file of {words}. Put {gathering.advice}."
         )
-    return found
+    return files
 
 
-def _card_facts(project: Project, file: str) -> dict[str, str | None]:
-    extract = raw_folder(project) / file
-    path = extract_card_path(extract)
+def _files_and_forgiven(
+    gathering: Gathering, project: Project
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A row a file with its source card, and what was forgiven in it."""
+    import pandas as pd
+
+    logs = read_logs(gathering, project)
+    doubtful = gathering.likely_copies(read_identities(gathering, project))
+    doubts = [{"file": file, "what": what, "count": 1} for file, what in doubtful.items()]
+    rows = [row for log in logs for row in log["forgiven"]]
+    files = [log["file"] | _card_facts(gathering, project, log["file"]["file"]) for log in logs]
+    return (
+        pd.DataFrame(files),
+        pd.DataFrame([*rows, *doubts], columns=["file", "what", "count"]),
+    )
+
+
+def _card_facts(gathering: Gathering, project: Project, file: str) -> Mapping[str, Any]:
+    path = extract_card_path(gathering.folder(project) / file)
+    facts = ("title", "producer", "licence", "address")
     if file_hash(path) == MISSING:
-        return dict.fromkeys(("title", "producer", "licence", "address"))
+        return dict.fromkeys(facts)
     try:
         card = read_card_at(path)
     except DataError as error:
         raise DataError(f"{project.relative(path.parent)}/{error}") from error
-    return {
-        "title": card.title,
-        "producer": card.producer,
-        "licence": card.licence,
-        "address": card.address,
-    }
-
-
-def _bodies_held(files: Sequence[str]) -> list[str]:
-    return sorted({read_log(Path(file))["file"]["body"] for file in files})
+    return {fact: getattr(card, fact) for fact in facts}

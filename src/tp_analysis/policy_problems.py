@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tp_analysis.catalogue import GATHERINGS
 from tp_analysis.datasets import Dataset
 from tp_analysis.disclosure.configuration import (
     DISCLOSURE_FILE,
@@ -16,7 +17,7 @@ from tp_analysis.disclosure.configuration import (
 )
 from tp_analysis.disclosure.pseudonym_keys import read_keys
 from tp_analysis.errors import ConfigurationError, did_you_mean
-from tp_analysis.gathering import TOPIC, payment_extracts, raw_folder, remove_gathered
+from tp_analysis.gathering import extracts_of, remove_gathered
 from tp_analysis.project import Project
 from tp_analysis.store import extract_path, remove_dataset
 
@@ -103,7 +104,7 @@ def has_extract(dataset: Dataset, project: Project) -> bool:
     """Whether there are rows of the dataset on this computer."""
     if extract_path(dataset, project).is_file():
         return True
-    return dataset.topic == TOPIC and bool(payment_extracts(raw_folder(project)))
+    return any(extracts_of(g, project) for g in GATHERINGS if g.topic == dataset.topic)
 
 
 def require_policies(datasets: Iterable[Dataset], project: Project) -> None:
@@ -128,5 +129,6 @@ def _remove_without_policy(datasets: Iterable[Dataset], project: Project) -> Non
     for dataset in datasets:
         if dataset.personal and dataset.id not in policies:
             remove_dataset(dataset, project)
-            if dataset.topic == TOPIC:
-                remove_gathered(project)
+            for gathering in GATHERINGS:
+                if gathering.topic == dataset.topic:
+                    remove_gathered(gathering, project)

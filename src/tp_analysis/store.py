@@ -19,6 +19,7 @@ from tp_analysis.errors import DataError, TpAnalysisError
 from tp_analysis.extracts.results import Forgiven
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project, find_project
+from tp_analysis.row_bounds import bound_problems
 from tp_analysis.sources import card_path, read_card
 
 _MADE_FROM = b"made_from"
@@ -120,19 +121,23 @@ def _records(path: Path) -> dict[int, list[str]]:
 
 
 def _reference_problems(dataset: Dataset, text: pd.DataFrame, raw: Path) -> list[Problem]:
-    """The cells that name a row of another extract which is not there."""
-    problems = []
+    """The cells that name a row of another extract which is not there, or pass a bound."""
+    problems, referred = [], {}
     for column in dataset.columns:
         target = raw / f"{column.references}.csv"
         if not column.references or column.name not in text.columns or not target.is_file():
             continue
         known, _ = _read_text(target)
+        if column.name not in known.columns:
+            # Its own check says so.
+            continue
+        referred[column.name] = known
         unknown = text.index[
             (text[column.name] != "") & ~text[column.name].isin(known[column.name])
         ]
         words = f"is not in data/raw/{column.references}.csv. Add it there or correct it"
         problems += [dataset.problem(text, row, column.name, words) for row in unknown]
-    return problems
+    return problems + bound_problems(dataset, text, referred)
 
 
 def build_dataset(dataset: Dataset, project: Project) -> Extract:
@@ -185,6 +190,18 @@ def refresh_datasets(datasets: Iterable[Dataset], project: Project) -> list[Extr
     ]
 
 
+def at_hand(datasets: Iterable[Dataset], project: Project) -> tuple[Dataset, ...]:
+    """Those whose extract somebody has brought."""
+    return tuple(each for each in datasets if extract_path(each, project).is_file())
+
+
+def remove_withdrawn(datasets: Iterable[Dataset], project: Project) -> None:
+    """Remove the checked tables of those whose extract has been taken away."""
+    for dataset in datasets:
+        if not extract_path(dataset, project).is_file():
+            remove_dataset(dataset, project)
+
+
 def _made_from(dataset: Dataset, path: Path, project: Project) -> str:
     """The fingerprint of all that decides a dataset: the extract, its card, what is checked, and
     what of it may be kept."""
@@ -210,6 +227,12 @@ def load(dataset: Dataset, **wanted: Any) -> pd.DataFrame:
     """
     project = find_project()
     path, target = extract_path(dataset, project), processed_path(dataset, project)
+    if not path.is_file():
+        columns = ", ".join(column.name for column in dataset.columns)
+        raise DataError(
+            f"{project.relative(path)} is missing. Put an extract there, with the columns "
+            f"{columns}, and its source card, {card_path(path).name}, beside it."
+        )
     if not _is_current(dataset, project):
         extract = build_dataset(dataset, project)
         if extract.refused:

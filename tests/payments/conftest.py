@@ -12,7 +12,8 @@ import pytest
 from tp_analysis.areas import find_area
 from tp_analysis.disclosure import already_published
 from tp_analysis.gathered import PaymentLog
-from tp_analysis.payments.inputs import PaymentInputs, months_between, with_suppliers
+from tp_analysis.methods.months import months_between
+from tp_analysis.payments.inputs import PaymentInputs, with_suppliers
 
 BODIES = {"luton": "Luton Borough Council", "bedford": "Bedford Borough Council"}
 

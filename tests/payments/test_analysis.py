@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from tp_analysis.methods.months import months_between
 from tp_analysis.payments import analysis
-from tp_analysis.payments.inputs import months_between
 
 BODIES = {"luton": "Luton", "bedford": "Bedford"}
 MONTHS = months_between("2024-04-01", "2024-06-30")

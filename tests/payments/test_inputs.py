@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tp_analysis.errors import DataError
-from tp_analysis.payments.inputs import chosen_bodies, load_inputs, months_between
+from tp_analysis.payments.inputs import chosen_bodies, load_inputs
 
 POLICY = """
 [dataset."payments/payments"]
@@ -36,16 +36,6 @@ def project_with_payments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 KNOWN = {"luton": "Luton", "bedford": "Bedford"}
-
-
-def test_months_are_named_by_any_of_their_days_and_both_ends_are_in() -> None:
-    months = months_between("2024-11-30", "2025-01-01")
-    assert [str(month) for month in months] == ["2024-11", "2024-12", "2025-01"]
-
-
-def test_months_in_the_wrong_order_are_refused() -> None:
-    with pytest.raises(DataError, match="Exchange the two"):
-        months_between("2024-05-01", "2024-04-30")
 
 
 def test_bodies_are_those_named_in_the_order_named() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tp_analysis.payments.months import coverage_sentence, month_runs, months_held
+from tp_analysis.methods.months import month_runs
+from tp_analysis.payments.months import coverage_sentence, months_held
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 
 from tp_analysis.bodies import load_bodies
 from tp_analysis.extracts.payments import read_payments
+from tp_analysis.methods.months import months_between
 from tp_analysis.payments import analysis, suppliers
-from tp_analysis.payments.inputs import months_between, with_suppliers
+from tp_analysis.payments.inputs import with_suppliers
 from tp_analysis.payments.matching import SAME, Matching
 
 pytestmark = pytest.mark.real_data

@@ -34,14 +34,16 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
     PATH is one extract or a folder of them; without it, everything in data/raw is checked, and
     whether each dataset about people has a disclosure policy that fits it.
     """
-    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.catalogue import DATASETS, EVERY, RECEIVED
     from tp_analysis.checking import check_extracts
     from tp_analysis.policy_problems import policy_problems
+    from tp_analysis.store import at_hand
 
     project = find_project(folder)
-    extracts = check_extracts(DATASETS, project, path)
-    every = (*DATASETS, *GATHERED)
-    found = () if path else policy_problems(every, project, os.environ)
+    # A file is known by its name wherever it lies, one in data/raw only if it is there.
+    received = RECEIVED if path else at_hand(RECEIVED, project)
+    extracts = check_extracts((*DATASETS, *received), project, path)
+    found = () if path else policy_problems(EVERY, project, os.environ)
     policies = [problem.message for problem in found]
     if as_json:
         files = [extract_row(extract, project.relative(extract.path)) for extract in extracts]
@@ -59,10 +61,10 @@ def data_check(path: Path | None, as_json: bool, folder: Path | None) -> None:
 
 
 def _tell_what_was_found(extract: Extract) -> None:
-    from tp_analysis.checked_payments import PaymentExtract
+    from tp_analysis.gathered_files import GatheredExtract
 
-    if isinstance(extract, PaymentExtract) and extract.months:
-        click.echo(f"  {extract.body_name}, {extract.months}")
+    if isinstance(extract, GatheredExtract) and extract.months:
+        click.echo(f"  {', '.join(filter(None, (extract.whose, extract.months)))}")
     if extract.total_gbp is not None and not extract.refused:
         click.echo(f"  {extract.rows:,} payment lines, £{extract.total_gbp:,.2f} in all")
     elif extract.total_gbp is None and not extract.refused:
@@ -89,16 +91,19 @@ def _extract_state(extract: Extract) -> str:
 @click.option("--data", "folder", type=FOLDER, help="Read data from this folder.")
 def data_build(folder: Path | None) -> None:
     """Build datasets from extracts; a refused extract leaves none behind."""
-    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.catalogue import DATASETS, EVERY, GATHERINGS, RECEIVED
     from tp_analysis.checking import unknown_extracts
-    from tp_analysis.gathering import build_payments
+    from tp_analysis.gathering import build_gathered
     from tp_analysis.policy_problems import require_policies
-    from tp_analysis.store import build_datasets
+    from tp_analysis.store import at_hand, build_datasets, remove_withdrawn
 
     project = find_project(folder)
-    require_policies((*DATASETS, *GATHERED), project)
-    built = [*build_datasets(DATASETS, project), *build_payments(project)]
-    extracts = [*built, *unknown_extracts(DATASETS, project)]
+    require_policies(EVERY, project)
+    gathered = [extract for g in GATHERINGS for extract in build_gathered(g, project)]
+    remove_withdrawn(RECEIVED, project)
+    datasets = (*DATASETS, *at_hand(RECEIVED, project))
+    built = [*build_datasets(datasets, project), *gathered]
+    extracts = [*built, *unknown_extracts(datasets, project)]
     for extract in extracts:
         name = extract.kind if extract.dataset else project.relative(extract.path)
         click.echo(f"{'refused' if extract.refused else 'built':8} {name}")

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tp_analysis.methods.aggregation import totals_by
+from tp_analysis.methods.months import HELD, MISSING, PART
 
-HELD, PART, MISSING = "held", "part", "missing"
 # A month with fewer lines than this share of the body's fullest month is held in part: its own list
 # is missing, and the lists of other months date some lines back to it.
 PART_SHARE = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tp_analysis.datasets import Column, Dataset
+from tp_analysis.datasets import Column, Dataset, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,11 +51,4 @@ DATASETS: tuple[Dataset, ...] = (PAYMENTS,)
 
 def payments_schema() -> pa.Schema:
     """The columns of PAYMENTS as Arrow types; what may be empty is nullable."""
-    # Imported where it is needed: the catalogue of datasets is read without it.
-    import pyarrow as pa
-
-    types = {"text": pa.string(), "whole": pa.int64(), "date": pa.date32(), "flag": pa.bool_()}
-    return pa.schema(
-        pa.field(column.name, types[column.kind], nullable=column.optional)
-        for column in PAYMENTS.columns
-    )
+    return arrow_schema(PAYMENTS)

@@ -8,9 +8,10 @@ from tp_analysis.disclosure import ProtectedTable, protect
 from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.formats import money
+from tp_analysis.methods.months import month_runs
 from tp_analysis.payments import analysis
 from tp_analysis.payments.inputs import PaymentInputs
-from tp_analysis.payments.months import MOST_BODIES_NAMED, coverage_sentence, month_runs
+from tp_analysis.payments.months import MOST_BODIES_NAMED, coverage_sentence
 
 POUNDS = "£"
 SERVICES_IN_TABLE, SERVICES_IN_FIGURE = 8, 10

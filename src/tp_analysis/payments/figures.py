@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from tp_analysis.display.quantities import Quantities, Quantity, quantities, quantity_of
+from tp_analysis.methods.months import HELD, MISSING, PART
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.payments import analysis, control, suppliers
-from tp_analysis.payments.analysis import ALL_BODIES, HELD, MISSING, PART
+from tp_analysis.payments.analysis import ALL_BODIES
 from tp_analysis.payments.exhibits import grid_of, protected
 from tp_analysis.payments.inputs import PaymentInputs
 from tp_analysis.payments.matching import SAME

@@ -12,6 +12,7 @@ from tp_analysis.bodies import load_bodies
 from tp_analysis.disclosure import Policy, policy_for
 from tp_analysis.errors import DataError, did_you_mean
 from tp_analysis.gathered import PaymentLog, load_payment_log, load_payments
+from tp_analysis.methods.months import months_between
 from tp_analysis.payments.matching import Matching, match_suppliers
 from tp_analysis.payments.organisations import ORGANISATION, payee_kinds
 from tp_analysis.project import find_project
@@ -71,14 +72,6 @@ def load_inputs(
         not_of_area=tuple(name for key, name in chosen.items() if key not in of_area),
         not_used=tuple(sorted({name for key, name in held.items() if key not in chosen})),
     )
-
-
-def months_between(first: str, last: str) -> pd.PeriodIndex:
-    """Every month from that of one day to that of another. Raises DataError if there is none."""
-    months = pd.period_range(first[:7], last[:7], freq="M")
-    if not len(months):
-        raise DataError(f"first_month {first} is after last_month {last}. Exchange the two.")
-    return months
 
 
 def chosen_bodies(text: str, known: Mapping[str, str], *, of_area: Iterable[str]) -> dict[str, str]:

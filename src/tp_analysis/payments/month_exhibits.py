@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.month_drawings import lines_by_month, month_grid
+from tp_analysis.methods.months import month_name, short_month_name
 from tp_analysis.payments import analysis
-from tp_analysis.payments.drawings import lines_by_month, month_grid
 from tp_analysis.payments.exhibits import (
     LONGEST_LABEL,
     PIXELS_A_BAR,
@@ -19,7 +18,7 @@ from tp_analysis.payments.exhibits import (
     source_of,
 )
 from tp_analysis.payments.inputs import PaymentInputs
-from tp_analysis.payments.months import month_name, months_held
+from tp_analysis.payments.months import months_held
 
 
 def months_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
@@ -30,7 +29,7 @@ def months_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     return figure(
         protected(
             data.assign(
-                label=_short(data["month"]),
+                label=[short_month_name(month) for month in grid["month"]],
                 row=[shortened(body, LONGEST_LABEL) for body in data["body"]],
             ),
             inputs,
@@ -63,12 +62,6 @@ def months_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     )
 
 
-def _short(months: pd.Series[str]) -> pd.Series[str]:
-    """Apr 2024 for April 2024."""
-    parts = months.str.split(" ")
-    return parts.str[0].str[:3] + " " + parts.str[1]
-
-
 def months_table(inputs: PaymentInputs) -> Shown:
     """Which months of each body are held, in words."""
     return table(
@@ -95,7 +88,7 @@ def by_month_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     )
     largest = data.nlargest(1, "amount_gbp_million").iloc[0]
     return figure(
-        protected(data.assign(label=_short(data["month"])), inputs),
+        protected(data.assign(label=[short_month_name(month) for month in sums["month"]]), inputs),
         title="What was paid month by month, where the month is held",
         subtitle=f"Payments less credits, £ million, {period_of(inputs)}",
         alt=(

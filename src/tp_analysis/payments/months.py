@@ -1,40 +1,16 @@
-"""Months in words: runs of them, and which months of which body are held."""
+"""Which months of which body are held, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from tp_analysis.formats import format_date
-from tp_analysis.payments.analysis import HELD, MISSING, PART
+from tp_analysis.methods.months import HELD, MISSING, PART, month_runs
 
 MOST_BODIES_NAMED = 4
 NOT_ZERO = "What is missing is in no total, and it is not zero."
-
-
-def month_name(month: pd.Period) -> str:
-    """The month and its year: April 2024."""
-    return format_date(month.start_time.date()).partition(" ")[2]
-
-
-def month_runs(months: Iterable[pd.Period]) -> str:
-    """The months as runs: "April to June 2024, August 2024"; "none" where there is none."""
-    runs: list[list[pd.Period]] = []
-    for month in sorted(months):
-        if runs and month == runs[-1][-1] + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(map(_run_name, runs)) or "none"
-
-
-def _run_name(run: list[pd.Period]) -> str:
-    first, last = month_name(run[0]), month_name(run[-1])
-    if len(run) == 1:
-        return last
-    return f"{first.partition(' ')[0] if run[0].year == run[-1].year else first} to {last}"
 
 
 def months_held(grid: pd.DataFrame) -> pd.DataFrame:

@@ -16,10 +16,10 @@ def look_at_policies(project: Project, prints: Fingerprints) -> None:
     """Raise ConfigurationError as `require_policies` does, unless it found all well before."""
     if _kept(project) == _mark(project, prints):
         return
-    from tp_analysis.catalogue import DATASETS, GATHERED
+    from tp_analysis.catalogue import EVERY
     from tp_analysis.policy_problems import require_policies
 
-    require_policies((*DATASETS, *GATHERED), project)
+    require_policies(EVERY, project)
     note_policies(project, prints)
 
 

@@ -203,13 +203,16 @@ def _refresh_warm(project: Project) -> list[Extract]:
 
 def _refresh_datasets(project: Project) -> list[Extract]:
     """Build the datasets whose extracts changed; the refused extracts, without their rows."""
-    from tp_analysis.catalogue import DATASETS, GATHERED
-    from tp_analysis.gathering import refresh_payments
+    from tp_analysis.catalogue import DATASETS, EVERY, GATHERINGS, RECEIVED
+    from tp_analysis.gathering import refresh_gathered
     from tp_analysis.policy_problems import require_policies
-    from tp_analysis.store import refresh_datasets
+    from tp_analysis.store import at_hand, refresh_datasets, remove_withdrawn
 
-    require_policies((*DATASETS, *GATHERED), project)
-    extracts = [*refresh_datasets(DATASETS, project), *refresh_payments(project)]
+    require_policies(EVERY, project)
+    gathered = [e for g in GATHERINGS for e in refresh_gathered(g, project)]
+    remove_withdrawn(RECEIVED, project)
+    datasets = (*DATASETS, *at_hand(RECEIVED, project))
+    extracts = [*refresh_datasets(datasets, project), *gathered]
     return [replace(e, table=None) for e in extracts if e.refused]
 
 

@@ -1,7 +1,8 @@
-"""The two kinds of chart that only the payments report draws."""
+"""Charts by month: the grid of what is held, and lines that have a gap where a month is missing."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,9 +22,10 @@ from tp_analysis.display.theme import (
     label_rows,
 )
 from tp_analysis.formats import number
-from tp_analysis.payments.analysis import HELD, MISSING, PART
+from tp_analysis.methods.months import HELD, MISSING, PART
 
 MOST_COLUMNS_WITH_TEXT = 9
+MOST_MONTHS_NAMED = 14
 _CELLS: Mapping[str, dict[str, Any]] = {
     HELD: {"facecolor": ACCENT, "edgecolor": "white"},
     PART: {"facecolor": "white", "edgecolor": ACCENT, "hatch": "////"},
@@ -49,7 +51,7 @@ def month_grid(*, row: str, column: str, state: str, count: str) -> Drawing:
             _write(axes, text, x, y, is_filled=cell[state] == HELD)
         axes.set_xlim(-0.5, len(columns) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xticks(range(len(columns)), [str(name).replace(" ", "\n") for name in columns])
+        _name_months(axes, columns)
         label_rows(axes, range(len(rows)), rows)
         axes.tick_params(length=0)
 
@@ -58,6 +60,13 @@ def month_grid(*, row: str, column: str, state: str, count: str) -> Drawing:
 
 def _places(names: pd.Series[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
+
+
+def _name_months(axes: Axes, columns: pd.Series[str]) -> None:
+    """Every month, or every second, third... where the names of all would touch."""
+    step = math.ceil(len(columns) / MOST_MONTHS_NAMED)
+    names = [str(name).replace(" ", "\n") for name in columns]
+    axes.set_xticks(range(0, len(names), step), names[::step])
 
 
 def _cell_text(state: str, count: float, with_text: bool) -> str:
@@ -88,7 +97,7 @@ def lines_by_month(*, group: str, column: str, value: str, axis_label: str) -> D
         axes.set_xlim(-0.5, len(columns) - 0.5)
         amounts = data[value].astype(float)
         axes.set_ylim(min(0, 1.1 * float(amounts.min())), 1.1 * float(amounts.max()))
-        axes.set_xticks(range(len(columns)), [str(name).replace(" ", "\n") for name in columns])
+        _name_months(axes, columns)
         axes.grid(axis="y")
         axes.tick_params(length=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: number(amount)))

@@ -1,0 +1,290 @@
+"""The crime report's title block, and its tables and figures of counts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis.crime import analysis
+from tp_analysis.crime.analysis import ANTI_SOCIAL_BEHAVIOUR
+from tp_analysis.crime.drawings import bars_height, small_bars
+from tp_analysis.crime.inputs import CrimeInputs
+from tp_analysis.crime.outcomes import CHARGED, NO_SUSPECT, OUT_OF_COURT, positive_outcomes
+from tp_analysis.disclosure import ProtectedTable, protect
+from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, prose, table
+from tp_analysis.display.drawings import ranked_bars
+from tp_analysis.display.month_drawings import month_grid
+from tp_analysis.methods.months import month_name, month_runs, short_month_name
+
+PIXELS_A_BAR = 42
+NOT_ZERO = "What is missing is in no total, and it is not zero."
+
+
+def protected(frame: pd.DataFrame, inputs: CrimeInputs) -> ProtectedTable:
+    """The frame under the policy of the dataset: counts of published rows."""
+    return protect(frame, policy=inputs.policy)
+
+
+def source_of(inputs: CrimeInputs) -> str:
+    """Whose files the counts are from; the data log has them all."""
+    return f"data.police.uk, street-level crime of {inputs.force}; see the data log"
+
+
+def coverage_of(inputs: CrimeInputs) -> str:
+    """The months behind a total, for its caption."""
+    missing = inputs.months.difference(inputs.held)
+    words = f"Months held: {month_runs(inputs.held)}."
+    return f"{words} Missing: {month_runs(missing)}. {NOT_ZERO}" if len(missing) else words
+
+
+def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
+    """The title block."""
+    return cover(
+        report="crime-cost",
+        title="What does crime cost here, and how sure is that?",
+        question=(
+            f"What the crimes recorded in {inputs.area.name} cost, of what kind, where, who bears "
+            "it, and what the files cannot tell."
+        ),
+        area=inputs.area.name,
+        period=inputs.period,
+        as_at=as_at,
+        evidence_status=(
+            "Counts computed from published files. Costs rest on published averages for a crime "
+            "and on an assumed mix of offences."
+        ),
+    )
+
+
+def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """The tiles."""
+    tiles = [
+        (numbers["crimes.count"], f"recorded and placed here, {month_runs(inputs.held)}"),
+        (
+            numbers["recorded.gbp"],
+            "{recorded.cheapest} to {recorded.dearest}, whatever the mix of offences",
+        ),
+        (numbers["proven.gbp"], "of {proven.count} crimes; part of the cost of recorded crime"),
+        (numbers["costed.percent"], "the others have no published cost, which is not a cost of 0"),
+    ]
+    if inputs.pricing.has_multipliers:
+        tiles.insert(
+            2,
+            (
+                numbers["estimated.gbp"],
+                "{estimated.cheapest} to {estimated.dearest}, whatever the mix; holds the recorded",
+            ),
+        )
+    source = f"{source_of(inputs)}; unit costs of {inputs.pricing.edition}"
+    return key_numbers(*tiles, source=source, numbers=numbers)
+
+
+def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """The completeness grid."""
+    grid = analysis.completeness(inputs.counts, forces=[inputs.force], months=inputs.months)
+    data = grid.assign(
+        label=[short_month_name(month) for month in grid["month"]],
+        month=[month_name(month) for month in grid["month"]],
+    )
+    return figure(
+        protected(data, inputs),
+        title="{months.held} of {months.asked} months are held",
+        subtitle=f"Crimes and incidents in the force's files, {inputs.period}",
+        alt=(
+            "Grid of months: {months.held} of {months.asked} are held and {months.missing} are "
+            "missing. The table below it says which."
+        ),
+        drawing=month_grid(row="force", column="label", state="state", count="count"),
+        columns=[
+            Column("force", "Force"),
+            Column("month", "Month"),
+            Column("state", "State"),
+            Column("count", "Crimes and incidents", decimals=0),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=[
+            "All of the force, not the area alone. A month whose file is saved but not whole looks "
+            "held; the number of its rows tells."
+        ],
+        height_pixels=120,
+        numbers=numbers,
+    )
+
+
+def placement_table(inputs: CrimeInputs) -> Shown:
+    """Where the force's crimes were placed, and how many could not be."""
+    places = analysis.by_place(inputs.counts, force=inputs.force, authorities=inputs.authorities)
+    return table(
+        protected(places, inputs),
+        title=f"Where the crimes of {inputs.force} were placed",
+        subtitle=f"Crimes and incidents, {inputs.period}, only the months held",
+        columns=[
+            Column("place", "Local authority"),
+            Column("crimes", "Crimes", decimals=0),
+            Column("incidents", "Anti-social behaviour", decimals=0),
+            Column("share_percent", "Of all", decimals=1, heading_unit="%"),
+            Column("in_area", "In this report's area"),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=[
+            coverage_of(inputs),
+            "The authority is the one that the name of the small area begins with. Crimes that "
+            "could not be placed are in no total of the area and are not shared out.",
+        ],
+        total="is_total",
+    )
+
+
+def categories_months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """Small multiples: each category month by month."""
+    ranked = analysis.by_category(inputs.area_counts, inputs.held)
+    order = ranked.loc[~ranked["is_total"], "category"]
+    sums = analysis.by_category_and_month(inputs.area_counts, inputs.held)
+    # Every month asked for, so that one that is missing is a gap.
+    grid = pd.MultiIndex.from_product([order, inputs.months], names=["category", "month"])
+    data = sums.set_index(["category", "month"]).reindex(grid).reset_index()
+    named = data.assign(
+        label=[short_month_name(month) for month in data["month"]],
+        month=[month_name(month) for month in data["month"]],
+    )
+    return figure(
+        protected(named, inputs),
+        title=_change_title(sums),
+        subtitle=(
+            f"Crimes and incidents a month, {inputs.area.name}, {inputs.period}; each category at "
+            "its own scale"
+        ),
+        alt=(
+            f"Small bar charts of {len(order)} categories by month, {{months.held}} of "
+            "{months.asked} months held. The data are in the table below it."
+        ),
+        drawing=small_bars(panel="category", label="label", value="count"),
+        columns=[
+            Column("category", "Category"),
+            Column("month", "Month"),
+            Column("count", "Crimes or incidents", decimals=0),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=["Bars of different categories are not of one scale.", coverage_of(inputs)],
+        height_pixels=bars_height(len(order)),
+        numbers=numbers,
+    )
+
+
+def _change_title(sums: pd.DataFrame) -> str:
+    """Which category changed most from the first to the last month held."""
+    crimes = sums[sums["category"] != ANTI_SOCIAL_BEHAVIOUR]
+    first, last = crimes["month"].min(), crimes["month"].max()
+    if first == last:
+        return f"Recorded crimes by category in {month_name(first)}"
+    ends = crimes.pivot(index="category", columns="month", values="count")[[first, last]]
+    change = ends[last] - ends[first]
+    category = str(change.abs().idxmax())
+    word = "rose" if change[category] > 0 else "fell" if change[category] < 0 else "stayed"
+    before, after = (int(ends.loc[category, month]) for month in (first, last))
+    return (
+        f"{category} {word} most: {before:,} in {month_name(first)}, {after:,} in "
+        f"{month_name(last)}"
+    )
+
+
+def categories_table(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """Crimes and incidents by category, with the months of fewest and of most."""
+    data = analysis.by_category(inputs.area_counts, inputs.held)
+    named = data.assign(
+        least_month=[short_month_name(month) for month in data["least_month"]],
+        most_month=[short_month_name(month) for month in data["most_month"]],
+    )
+    return table(
+        protected(named, inputs),
+        title=f"{data.iloc[0]['category']}: {{category.largest_percent}} of recorded crimes",
+        subtitle=f"Crimes and incidents by category, {inputs.area.name}, {inputs.period}",
+        columns=[
+            Column("category", "Category"),
+            Column("count", "Number", decimals=0),
+            Column("share_percent", "Of crimes", decimals=1, heading_unit="%"),
+            Column("least_month", "Fewest in"),
+            Column("least", "Fewest", decimals=0),
+            Column("most_month", "Most in"),
+            Column("most", "Most", decimals=0),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=[
+            coverage_of(inputs),
+            "Anti-social behaviour is incidents, not recorded crimes. It stands apart and is in no "
+            "cost.",
+        ],
+        total="is_total",
+        numbers=numbers,
+    )
+
+
+def outcomes_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """How crimes ended."""
+    every = analysis.by_outcome(inputs.area_counts)
+    data = every[~every["is_total"]]
+    return figure(
+        protected(data, inputs),
+        title="{proven.percent} of crimes ended with somebody held to account or charged",
+        subtitle=f"Recorded crimes by latest outcome, {inputs.area.name}, {inputs.period}",
+        alt=(
+            "Bar chart of how crimes ended. No suspect was identified in {no_suspect.percent}, a "
+            "charge or summons followed in {charged.percent}, and {open.percent} were still open. "
+            "The data are in the table below it."
+        ),
+        drawing=ranked_bars(
+            label="outcome_group", value="count", unit="count", rounding=1,
+            highlight=[CHARGED, OUT_OF_COURT],
+        ),
+        columns=[
+            Column("outcome_group", "Outcome"),
+            Column("count", "Crimes", decimals=0),
+            Column("share_percent", "Of all crimes", decimals=1, heading_unit="%"),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=[
+            coverage_of(inputs),
+            "The latest outcome when the files were made. Files made soon after the month show "
+            "more crimes that are still open.",
+            f"Proven in this report: {'; '.join(positive_outcomes())}. Not every charge ends in a "
+            "conviction.",
+        ],
+        height_pixels=40 + PIXELS_A_BAR * len(data),
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def outcomes_table(inputs: CrimeInputs) -> Shown:
+    """By category, how many crimes are proven and how many ended without a suspect."""
+    proven = analysis.outcomes_by_category(inputs.area_counts, [CHARGED, OUT_OF_COURT])
+    without = analysis.outcomes_by_category(inputs.area_counts, [NO_SUSPECT])
+    percents = without.set_index("category")["chosen_percent"]
+    return table(
+        protected(proven.assign(no_suspect_percent=proven["category"].map(percents)), inputs),
+        title="How crimes ended, by category",
+        subtitle=f"Recorded crimes, {inputs.area.name}, {inputs.period}",
+        columns=[
+            Column("category", "Category"),
+            Column("count", "Crimes", decimals=0),
+            Column("chosen", "Proven", decimals=0),
+            Column("chosen_percent", "Proven (share)", decimals=1, heading_unit="%"),
+            Column("no_suspect_percent", "No suspect", decimals=1, heading_unit="%"),
+        ],
+        source=source_of(inputs),
+        evidence="computed",
+        notes=[coverage_of(inputs)],
+    )
+
+
+def months_missing(inputs: CrimeInputs, numbers: Quantities) -> Shown:
+    """What the months held are, in a sentence."""
+    return prose(
+        f"{coverage_of(inputs)} The files hold {{force.count}} crimes and incidents of "
+        f"{inputs.force}, of which {{unplaced.count}} could not be placed. A rate is for each "
+        "month held; no part of a year is stretched to a whole one.",
+        numbers,
+    )

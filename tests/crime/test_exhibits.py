@@ -1,0 +1,115 @@
+"""The exhibits of a report of two months: captions that say what is missing, titles from data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tp_analysis import crime
+from tp_analysis.crime.inputs import CrimeInputs
+from tp_analysis.display import Shown
+
+Report = Callable[..., CrimeInputs]
+WITH_NUMBERS = (
+    "at_a_glance", "categories_months_figure", "categories_table", "how_sure", "lines_figure",
+    "main_messages", "months_cost_figure", "months_figure", "months_missing",
+    "neighbourhoods_figure", "not_costed_table", "outcomes_figure", "rates_figure",
+    "tornado_figure", "who_bears",
+)  # fmt: skip
+ALONE = (
+    "assumptions", "bearers_table", "categories_cost_table", "data_log", "files_log",
+    "made_good_table", "mix_table", "neighbourhoods_table", "offences_table", "outcomes_table",
+    "parts_table", "placement_table", "rates_table", "simulation_table", "spread_table",
+)  # fmt: skip
+WITH_TOTALS = (
+    "categories_months_figure", "categories_table", "placement_table", "categories_cost_table",
+    "lines_figure", "months_cost_figure", "outcomes_figure", "outcomes_table",
+    "neighbourhoods_figure", "neighbourhoods_table",
+)  # fmt: skip
+ROWS: tuple[dict[str, Any], ...] = (
+    {"count": 6}, {"category": "Violence and sexual offences", "count": 20},
+    {"category": "Burglary", "outcome": "Under investigation", "count": 10},
+    {"local_authority": "Central Bedfordshire", "neighbourhood": "Central Bedfordshire 001",
+     "category": "Witchcraft", "count": 3},
+    {"category": "Anti-social behaviour", "outcome": None, "count": 40},
+    {"local_authority": None, "neighbourhood": None, "count": 2},
+)  # fmt: skip
+
+
+def text_of(inputs: CrimeInputs, *names: str) -> str:
+    numbers = crime.key_figures(inputs)
+    texts = []
+    for name in names:
+        make: Any = getattr(crime, name)
+        shown: Shown = make(inputs, *((numbers,) if name in WITH_NUMBERS else ()))
+        texts += [repr(block) for block in shown.blocks]
+    return "".join(texts)
+
+
+def test_every_function_of_the_notebook_is_tried_here() -> None:
+    others = {"CrimeInputs", "Spread", "key_figures", "load_inputs", "opening"}
+    assert {*WITH_NUMBERS, *ALONE} | others == set(crime.__all__)
+
+
+@pytest.mark.parametrize("edition", ["2003", "2010-11", "2015-16", "2019-20"])
+def test_every_edition_gives_a_whole_report(edition: str, report: Report) -> None:
+    inputs = report(*ROWS, edition=edition)
+    everything = text_of(inputs, *WITH_NUMBERS, *ALONE)
+    opening = crime.opening(inputs, as_at="2026-06-30")
+    assert "May to June 2021" in repr(opening.blocks)
+    assert "£nan" not in everything and "nan%" not in everything
+
+
+def test_every_total_says_in_its_caption_which_months_are_missing(report: Report) -> None:
+    inputs = report(*ROWS)
+    numbers = crime.key_figures(inputs)
+    for name in WITH_TOTALS:
+        make: Any = getattr(crime, name)
+        shown: Shown = make(inputs, *((numbers,) if name in WITH_NUMBERS else ()))
+        assert "Missing: June 2021" in repr(shown.blocks), name
+
+
+def test_without_multipliers_nothing_is_said_of_all_crime(report: Report) -> None:
+    inputs = report(*ROWS, edition="2015-16")
+    assert "is not known" in text_of(inputs, "main_messages")
+    assert "there is no third line" in text_of(inputs, "lines_figure")
+    assert "Estimated" not in text_of(inputs, "simulation_table")
+
+
+def test_an_unknown_category_is_listed_with_its_count(report: Report) -> None:
+    inputs = report(*ROWS)
+    assert "Witchcraft" in text_of(inputs, "not_costed_table")
+    assert crime.key_figures(inputs)["unmapped.count"].value == 3
+
+
+def test_titles_follow_the_data(report: Report) -> None:
+    later = ({"month": "2021-06-01", "category": "Robbery", "count": 50},)
+    assert "Robbery rose most" in text_of(report(*ROWS, *later), "categories_months_figure")
+    one = report(*ROWS, last_month="2021-05-31")
+    assert "Recorded crimes by category in May 2021" in text_of(one, "categories_months_figure")
+
+
+def test_what_could_not_be_placed_is_in_no_cost_of_the_area(report: Report) -> None:
+    with_it = crime.key_figures(report(*ROWS))
+    without = crime.key_figures(report(*ROWS[:-1]))
+    assert with_it["recorded.gbp"].value == without["recorded.gbp"].value
+    assert with_it["unplaced.count"].value == 2
+    assert with_it["crimes.count"].value == 39
+
+
+def test_amounts_are_in_prices_of_the_year_asked_for(report: Report) -> None:
+    now, then = (
+        crime.key_figures(report(*ROWS, price_year=year))["recorded.gbp"].value
+        for year in ("2025-26", "2019-20")
+    )
+    deflators = report(*ROWS).deflator_rows.set_index("financial_year")["index_value"]
+    assert now / then == pytest.approx(float(deflators["2025-26"] / deflators["2019-20"]))
+
+
+def test_no_crime_of_the_area_is_an_error_that_says_what_to_do(report: Report) -> None:
+    from tp_analysis.errors import DataError
+
+    with pytest.raises(DataError, match=r"street files of data\.police\.uk"):
+        report({"local_authority": "York"})

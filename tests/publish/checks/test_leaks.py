@@ -124,6 +124,23 @@ def test_what_is_only_like_a_canary_is_no_finding(text: str, tmp_path: Path) -> 
     assert scan_for_leaks(tmp_path, CANARIES) == []
 
 
+@pytest.mark.parametrize("cell", ["td", "th", "c", "si", "table:table-cell"])
+def test_neighbouring_cells_are_not_run_together_into_the_number_of_a_person(
+    cell: str, tmp_path: Path
+) -> None:
+    cells = "".join(f"<{cell}>{part}</{cell}>" for part in ("943", "476", "5919"))
+    (tmp_path / "a.xml").write_text(f"<row>{cells}</row>", encoding="utf-8")
+    assert scan_for_leaks(tmp_path, []) == []
+    within = f"<row><{cell}>943<b>476</b><i>5919</i></{cell}></row>"
+    (tmp_path / "a.xml").write_text(within, encoding="utf-8")
+    assert [finding.kind for finding in scan_for_leaks(tmp_path, [])] == ["an NHS number"]
+
+
+def test_a_name_in_two_neighbouring_cells_is_still_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<td>Zebedee</td><td>Quillfeather</td>", encoding="utf-8")
+    assert [finding.kind for finding in scan_for_leaks(tmp_path, CANARIES)] == [CANARY]
+
+
 def test_a_canary_that_would_be_found_anywhere_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="would be found anywhere"):
         scan_for_leaks(tmp_path, [b"7"])

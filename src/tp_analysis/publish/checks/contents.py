@@ -17,6 +17,9 @@ from urllib.parse import unquote
 
 _DATA_ADDRESS = re.compile(r"data:([\w/+.-]*)(?:;[\w=.-]+)*?;base64,([A-Za-z0-9+/=\s%]+)")
 _TAG = re.compile(r"<[^>]*>")
+# Of a page or a workbook. Neighbours are numbers of their own: run together they may look like one
+# of a person. Words stay within a gap of each other.
+_CELL_END = re.compile(r"</(?:td|th|c|si|table:table-cell)>|<table:table-cell[^>]*/>")
 # Geometry: nothing but a long row of numbers, some of which look like those of a person.
 _OUTLINE = re.compile(r'\s(d|points|transform)="[^"]*"')
 _STRING = re.compile(r'"u:(?:[^"\\]|\\.)*"')
@@ -64,7 +67,7 @@ def _text(content: bytes, depth: int) -> Iterator[Said]:
         bare = _OUTLINE.sub("", bare)
     yield Said("text", html.unescape(bare))
     if "<" in bare:
-        yield Said("text between tags", html.unescape(_TAG.sub("", bare)))
+        yield Said("text between tags", html.unescape(_TAG.sub("", _CELL_END.sub("\n", bare))))
     if _PERCENT.search(bare):
         yield Said("addresses", unquote(bare))
     if bare.lstrip()[:1] in ("{", "["):

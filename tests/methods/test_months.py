@@ -1,0 +1,24 @@
+"""Months in words, and those between two days."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tp_analysis.errors import DataError
+from tp_analysis.methods.months import month_name, months_between, short_month_name
+
+
+def test_months_run_from_that_of_the_first_day_to_that_of_the_last() -> None:
+    months = months_between("2021-11-30", "2022-01-01")
+    assert [str(month) for month in months] == ["2021-11", "2021-12", "2022-01"]
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(DataError, match="first_month 2022-01-01 is after last_month 2021-11-30"):
+        months_between("2022-01-01", "2021-11-30")
+
+
+def test_a_month_has_a_long_and_a_short_name() -> None:
+    month = pd.Period("2021-09", "M")
+    assert (month_name(month), short_month_name(month)) == ("September 2021", "Sep 2021")

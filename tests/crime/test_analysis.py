@@ -57,7 +57,7 @@ def test_what_could_not_be_placed_is_in_no_authority(counts: Counts) -> None:
     table = analysis.by_place(rows, force="Bedfordshire Police", authorities=["Luton"])
     found = table.set_index("place")
     assert found.index.tolist() == ["Luton", "Bedford", ELSEWHERE, NOT_PLACED, ALL_FORCE]
-    assert found["in_area"].tolist() == ["yes", "no", "no", "not known", ""]
+    assert found["in_area"].tolist() == ["yes", "no", "no", "not known", "[z]"]
     assert found["crimes"].tolist() == [500, 300, 1, 7, 808]
     assert found.loc["Luton", "incidents"] == 40
     assert found["share_percent"].iloc[:-1].sum() == pytest.approx(100)

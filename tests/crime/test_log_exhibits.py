@@ -19,8 +19,8 @@ def test_files_of_one_kind_and_force_are_one_row_with_their_months_in_words() ->
     )
     table = files_by_kind(files)
     assert table[["kind", "months", "files", "row_count"]].to_numpy().tolist() == [
-        ["street", "August to October 2021", 1, 10],
         ["street", "May to June 2021", 2, 20],
-        ["tables", "", 1, 10],
+        ["street", "August to October 2021", 1, 10],
+        ["tables", "[z]", 1, 10],
     ]
     assert set(table["card"]) == {"none"}

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tp_analysis.disclosure import Marker, protect_concentration_curve, protect_survival_curve
+from tp_analysis.disclosure.output_log import log_entry
 from tp_analysis.disclosure.policies import suppressed_and_rounded
 from tp_analysis.disclosure.rounding import round_count
 from tp_analysis.disclosure.rules import PROFILES
@@ -111,15 +112,17 @@ def test_a_concentration_curve_keeps_the_points_with_enough_people_between() -> 
     assert shown["people"].tolist() == [10, 50, 200]
     # 200 of 550, 400 of 550: to the nearest 5 in 200, which is 0.025
     assert shown["share_of_offences"].tolist() == pytest.approx([0.375, 0.725, 1.0])
-    assert dict(table.suppressed) == {"too few people or one dominates": 2}
+    assert not table.suppressed, "points that are left out are no cells"
 
 
 def test_a_step_that_one_person_dominates_joins_the_next() -> None:
     people = pd.DataFrame({"cost": [10_000.0, *[10.0] * 99]})
-    shown = protect_concentration_curve(
-        people, policy=DEFAULT, amount="cost", top_shares=[0.1, 0.5]
-    ).frame
-    assert shown.to_numpy().tolist() == [[Marker.CONFIDENTIAL] * 3]
+    table = protect_concentration_curve(
+        people, policy=DEFAULT, amount="cost", top_shares=[0.1, 0.2, 0.3, 0.4, 0.5]
+    )
+    assert table.frame.to_numpy().tolist() == [[Marker.CONFIDENTIAL] * 3]
+    entry = log_entry(table, table_id="curve")
+    assert (entry.cells, entry.withheld) == (3, 3)
 
 
 def test_the_last_step_is_never_too_small() -> None:

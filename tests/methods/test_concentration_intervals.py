@@ -28,7 +28,7 @@ from tp_analysis.methods.concentration_intervals import (
     share_of_top_interval,
     share_to_reach_interval,
 )
-from tp_analysis.methods.time_to_event import Estimate
+from tp_analysis.methods.estimates import Estimate
 
 Single = Callable[[np.ndarray], float]
 Many = Callable[[Samples], Measured]

@@ -13,8 +13,8 @@ from lifelines import KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 
 from tp_analysis.errors import DataError
+from tp_analysis.methods.estimates import Estimate
 from tp_analysis.methods.time_to_event import (
-    Estimate,
     log_rank,
     numbers_at_risk,
     quantile_days,

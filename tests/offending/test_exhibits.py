@@ -31,6 +31,7 @@ def exhibits(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> dict
         "editions": offending.editions_table(inputs),
         "bearer_parts": offending.bearer_parts_table(inputs),
         "stage_parts_2003": offending.stage_parts_2003_table(inputs),
+        "stage_parts_2015": offending.stage_parts_2015_table(inputs),
         "stage_parts_2019": offending.stage_parts_2019_table(inputs),
         "chain": offending.chain_table(inputs, chain),
         "readings_figure": offending.readings_figure(inputs, chain, numbers),
@@ -104,7 +105,7 @@ def test_the_title_follows_the_assumptions(inputs: OffendingInputs) -> None:
     )
     numbers = offending.key_figures(inputs, chain)
     title = figure_of(offending.readings_figure(inputs, chain, numbers)).title
-    assert title == "2 of 4 readings reach £112 million a year"
+    assert title == "4 of 6 readings reach £112 million a year"
 
 
 def test_an_assumption_that_cannot_reach_the_cost_says_no(exhibits: dict[str, Shown]) -> None:
@@ -121,7 +122,7 @@ def test_fiscal_economic_and_social_are_named_where_they_are_added(
 
 
 def test_homicide_stands_apart_of_the_tables_of_parts(exhibits: dict[str, Shown]) -> None:
-    for name in ("bearer_parts", "stage_parts_2003", "stage_parts_2019"):
+    for name in ("bearer_parts", "stage_parts_2003", "stage_parts_2015", "stage_parts_2019"):
         exhibit = table_of(exhibits[name])
         assert "Homicide" not in [row[0] for row in exhibit.grid.rows]
         assert "Homicide stands apart" in exhibit.notes[0]
@@ -154,3 +155,32 @@ def test_the_notebook_starts_from_the_ranges_tested_here() -> None:
     for name, values in (("detected", DETECTED), ("committed", COMMITTED)):
         given = tuple(defaults[f"{name}_{case}"] for case in ("low", "central", "high"))
         assert given == values
+
+
+def test_what_was_not_found_of_2015_16_is_marked_and_no_multiplier_column_stands_empty(
+    exhibits: dict[str, Shown],
+) -> None:
+    exhibit = table_of(exhibits["stage_parts_2015"])
+    assert exhibit.title == "2015-16 edition: the parts are known for 8 of 18 offences"
+    rows = {row[0]: row for row in exhibit.grid.rows}
+    assert rows["Theft of vehicle"][1:4] == ("[x]", "[x]", "[x]")
+    assert rows["Theft of vehicle"][-1] == "10,290"
+    assert "Multiplier" not in [column.label for column in exhibit.grid.columns]
+    assert "Multiplier" in [
+        column.label for column in table_of(exhibits["stage_parts_2019"]).grid.columns
+    ]
+
+
+def test_a_part_found_by_subtraction_is_named_under_its_table(exhibits: dict[str, Shown]) -> None:
+    words = "Theft, not vehicle: its consequence is the total less the other parts"
+    assert words in text_of(exhibits["stage_parts_2003"])
+    assert "less the other parts" not in text_of(exhibits["stage_parts_2019"])
+
+
+def test_an_offence_stands_as_printed_above_its_cost_in_one_years_prices(
+    exhibits: dict[str, Shown],
+) -> None:
+    rows = [row for row in table_of(exhibits["matched"]).grid.rows if row[0] == "Homicide"]
+    # 3,346,680 x 65.4436 / 78.1735, the deflator of June 2026.
+    assert rows[0][1:] == ("As printed", "1,458,975", "1,778,964", "3,217,740", "3,346,680")
+    assert rows[1][1:2] + rows[1][-1:] == ("2009-10", "2,801,701")

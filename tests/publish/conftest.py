@@ -416,8 +416,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
 
 
 def _build_the_suite(root: Path, folder: Path) -> tuple[int, str]:
-    """The data are a copy: a build writes datasets beside the extracts. Real lists of payments are
-    taken in where there are any, so that the report on them is under the checks, too."""
+    """The data are a copy: a build writes datasets beside the extracts. Real lists of payments and
+    police files are taken in where there are any, so that their reports are checked, too."""
     shutil.copytree(root / "data" / "raw", folder / "data" / "raw")
     if real := os.environ.get("TP_REAL_DATA"):
         payments = folder / "data/raw/payments"
@@ -425,6 +425,11 @@ def _build_the_suite(root: Path, folder: Path) -> tuple[int, str]:
         for body in ("luton", "central_bedfordshire", "bedford"):
             for extract in Path(real, "council_spend").glob(f"{body}_*"):
                 shutil.copy(extract, payments)
+        crime = folder / "data/raw/crime"
+        crime.mkdir()
+        police = Path(real, "police")
+        for extract in (*police.glob("2*.csv"), *police.glob("*.xlsx")):
+            shutil.copy(extract, crime)
     command = [sys.executable, "-m", "tp_analysis", "build"]
     places = ["--data", str(folder / "data"), "--out", str(folder / "reports")]
     run = subprocess.run([*command, *places], cwd=root, capture_output=True, text=True, check=False)

@@ -106,7 +106,7 @@ def test_a_page_at_twice_the_size_never_scrolls_sideways(
 def test_a_page_can_be_pictured_in_grey(name: str, built: Any, visit: Visit) -> None:
     with visit(built.file(name)) as visited:
         visited.page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
-        assert len(visited.page.screenshot(full_page=True)) > 5_000
+        assert len(visited.page.screenshot(full_page=True, timeout=120_000)) > 5_000
 
 
 @pytest.mark.browser
@@ -117,7 +117,7 @@ def test_a_page_can_be_pictured_in_forced_colours_and_in_print(
 ) -> None:
     with visit(built.file(name)) as visited:
         visited.page.emulate_media(**media)
-        assert len(visited.page.screenshot(full_page=True)) > 5_000
+        assert len(visited.page.screenshot(full_page=True, timeout=120_000)) > 5_000
 
 
 @each_page

@@ -22,8 +22,8 @@ from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.waiting import WaitingResults, model_row
 from tp_analysis.disclosure import Policy, already_published, illustrative, protect
 from tp_analysis.display.quantities import Quantities, quantities
+from tp_analysis.methods.estimates import Estimate
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
-from tp_analysis.methods.time_to_event import Estimate
 
 GROUND = (
     "the pilot's words as printed in the press and the special report, cited under each exhibit"

@@ -112,8 +112,9 @@ def by_place(counts: pd.DataFrame, *, force: str, authorities: Collection[str]) 
     """Where a force's crimes and incidents were placed.
 
     Columns: place, crimes, incidents, share_percent (of both, of all that the force recorded),
-    in_area (yes, no, not known), is_total. The authorities of the area first, then the force's
-    others, those beyond its border together, what could not be placed, and the total.
+    in_area (yes, no, not known; [z] of the total), is_total. The authorities of the area first,
+    then the force's others, those beyond its border together, what could not be placed, and the
+    total.
     """
     of_force = counts[counts["force"] == force]
     own = [*own_authorities(of_force, force)]
@@ -140,7 +141,7 @@ def by_place(counts: pd.DataFrame, *, force: str, authorities: Collection[str]) 
 
 def _in_area(place: str, inside: Collection[str]) -> str:
     if place == ALL_FORCE:
-        return ""
+        return "[z]"
     return "not known" if place == NOT_PLACED else "yes" if place in inside else "no"
 
 

@@ -22,7 +22,8 @@ POUNDS = "£"
 MILLION = "£ million"
 NEVER_ADDED = (
     "Each line holds the one before it: they are never added. Recorded is what the police recorded;"
-    " proven is the part of it with a positive outcome; estimated adds crime that nobody recorded."
+    " proven or charged is the part of it with a positive outcome; estimated adds crime that "
+    "nobody recorded."
 )
 
 
@@ -61,9 +62,9 @@ def lines_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         title="Recorded crime cost {recorded.gbp}" + second,
         subtitle=f"{MILLION}, {prices_of(inputs)}, {inputs.area.name}, {inputs.period}",
         alt=(
-            "Ranges of the cost of crime. Proven crime cost {proven.gbp}, recorded crime "
-            "{recorded.gbp}, between {recorded.cheapest} and {recorded.dearest} whatever the mix "
-            "of offences. The data are in the table below it."
+            "Ranges of the cost of crime. Crime proven or charged cost {proven.gbp}, recorded "
+            "crime {recorded.gbp}, between {recorded.cheapest} and {recorded.dearest} whatever "
+            "the mix of offences. The data are in the table below it."
         ),
         drawing=ranges(label="line", low="low", central="central", high="high", axis_label=MILLION),
         columns=[
@@ -123,9 +124,9 @@ def months_cost_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         title=title,
         subtitle=f"{MILLION} a month, {prices_of(inputs)}, {inputs.area.name}",
         alt=(
-            f"Line chart by month, a line each for proven, recorded and estimated crime. The cost "
-            f"of recorded crime is least in {least}, {{month.least}}, and most in {most}, "
-            "{month.most}. The data are in the table below it."
+            "Line chart by month, a line each for crime proven or charged, recorded and "
+            f"estimated crime. The cost of recorded crime is least in {least}, {{month.least}}, "
+            f"and most in {most}, {{month.most}}. The data are in the table below it."
         ),
         drawing=lines_by_month(
             group="line", column="label", value="amount_gbp_million", axis_label=MILLION
@@ -223,7 +224,7 @@ def mix_table(inputs: CrimeInputs) -> Shown:
         evidence="assumed",
         notes=[
             f"An assumption: that the mix of {inputs.area.name} in {inputs.period} was the mix of "
-            "the whole force in that year, for proven crimes too.",
+            "the whole force in that year, for crimes proven or charged too.",
             "Where an offence group is costed as several offences, its shares are assumed as well: "
             "they stand in the mapping, and the table of steps shows them.",
         ],

@@ -250,8 +250,8 @@ def outcomes_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
             coverage_of(inputs),
             "The latest outcome when the files were made. Files made soon after the month show "
             "more crimes that are still open.",
-            f"Proven in this report: {'; '.join(positive_outcomes())}. Not every charge ends in a "
-            "conviction.",
+            f"Proven or charged in this report: {'; '.join(positive_outcomes())}. Not every "
+            "charge ends in a conviction.",
         ],
         height_pixels=40 + PIXELS_A_BAR * len(data),
         numbers=numbers,
@@ -259,7 +259,7 @@ def outcomes_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
 
 
 def outcomes_table(inputs: CrimeInputs) -> Shown:
-    """By category, how many crimes are proven and how many ended without a suspect."""
+    """By category, how many crimes are proven or charged and how many ended without a suspect."""
     proven = analysis.outcomes_by_category(inputs.area_counts, [CHARGED, OUT_OF_COURT])
     without = analysis.outcomes_by_category(inputs.area_counts, [NO_SUSPECT])
     percents = without.set_index("category")["chosen_percent"]
@@ -270,8 +270,8 @@ def outcomes_table(inputs: CrimeInputs) -> Shown:
         columns=[
             Column("category", "Category"),
             Column("count", "Crimes", decimals=0),
-            Column("chosen", "Proven", decimals=0),
-            Column("chosen_percent", "Proven (share)", decimals=1, heading_unit="%"),
+            Column("chosen", "Proven or charged", decimals=0),
+            Column("chosen_percent", "Share of crimes", decimals=1, heading_unit="%"),
             Column("no_suspect_percent", "No suspect", decimals=1, heading_unit="%"),
         ],
         source=source_of(inputs),

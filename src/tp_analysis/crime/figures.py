@@ -21,7 +21,7 @@ from tp_analysis.methods.offence_costs import COSTED, NOT_MAPPED
 HUNDRED_THOUSAND, TENTH = 1e5, 0.1
 _NAMES = {PROVEN: "proven", RECORDED: "recorded", ESTIMATED: "estimated"}
 _LABELS = {
-    PROVEN: "Cost of proven crime", RECORDED: "Cost of recorded crime",
+    PROVEN: "Cost of crime proven or charged", RECORDED: "Cost of recorded crime",
     ESTIMATED: "Cost of all crime, estimated",
 }  # fmt: skip
 
@@ -80,8 +80,8 @@ def _outcomes(inputs: CrimeInputs) -> Iterator[NamedFigure]:
         # Every crime has a group, so one without a crime is a true zero.
         yield _percent(f"{name}.percent", label, 100 * float(table.get(group, 0)) / crimes)
     proven = float(pricing.proven_only(inputs.crimes)["count"].sum())
-    yield _count("proven.count", "Proven crimes", proven)
-    yield _percent("proven.percent", "Proven crimes", 100 * proven / crimes)
+    yield _count("proven.count", "Crimes proven or charged", proven)
+    yield _percent("proven.percent", "Crimes proven or charged", 100 * proven / crimes)
 
 
 def _costs(inputs: CrimeInputs) -> Iterator[NamedFigure]:

@@ -40,8 +40,8 @@ def _chosen(inputs: CrimeInputs) -> pd.DataFrame:
          "cost of one crime"),
         (f"The mix of offences is that of {inputs.year.area}, {mix_year(inputs)}", "assumed",
          "The cost of pooled categories, between their cheapest and dearest"),
-        ("Proven crimes have the mix of recorded crimes of their category", "assumed",
-         "The cost of proven crime: grave crimes may be proven more or less often"),
+        ("Crimes proven or charged have the mix of recorded crimes of their category", "assumed",
+         "The cost of crime proven or charged: grave crimes may be so more or less often"),
         ("Shares of offences within a group are as in the mapping", "assumed",
          "The cost of sexual offences, robbery, vehicle crime and damage, within their bounds"),
         ("National multipliers hold here", str(edition["evidence"]),
@@ -114,7 +114,7 @@ def files_by_kind(files: pd.DataFrame) -> pd.DataFrame:
     Columns: kind, force, months (in words), files, row_count, card.
     """
     named = files.assign(
-        card=[_card(row) for row in files.to_dict("records")], force=files["force"].fillna("")
+        card=[_card(row) for row in files.to_dict("records")], force=files["force"].fillna("[z]")
     )
     groups = named.groupby(["kind", "force", "card"], as_index=False).agg(
         months=("month", _month_words), files=("row_count", "size"), row_count=("row_count", "sum")
@@ -132,7 +132,7 @@ def _month_words(months: pd.Series[str]) -> str:
     """The months of some files: each is "2021-05", or "2021-05 to 2021-10"."""
     spans = [text.split(" to ") for text in months.dropna()]
     found = [month for span in spans for month in pd.period_range(span[0], span[-1], freq="M")]
-    return month_runs(set(found)) if found else ""
+    return month_runs(set(found)) if found else "[z]"
 
 
 def data_log(inputs: CrimeInputs) -> Shown:

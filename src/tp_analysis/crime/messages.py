@@ -20,8 +20,9 @@ def main_messages(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         f"{inputs.price_year} prices: {{recorded.cheapest}} if every pooled crime were of the "
         "cheapest kind, {recorded.dearest} if of the dearest. {costed.percent} of the crimes carry "
         "a cost.",
-        "{proven.percent} of the crimes are proven: somebody was charged, cautioned or dealt with "
-        "out of court. They cost {proven.gbp}, which is part of the cost of recorded crime.",
+        "{proven.percent} of the crimes are proven or charged: somebody was charged, cautioned or "
+        "dealt with out of court. They cost {proven.gbp}, which is part of the cost of recorded "
+        "crime.",
         _all_crime(inputs),
         "With all inputs uncertain at once, recorded crime cost {simulated.recorded.p10} to "
         "{simulated.recorded.p90} in eight of ten draws.",

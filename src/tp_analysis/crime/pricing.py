@@ -15,7 +15,7 @@ from tp_analysis.crime.outcomes import POSITIVE, outcome_groups
 from tp_analysis.methods import offence_costs
 from tp_analysis.methods.offence_costs import COSTED, NO_MULTIPLIER, TOTAL, Basis
 
-PROVEN, RECORDED, ESTIMATED = "Proven", "Recorded", "Estimated, all crime"
+PROVEN, RECORDED, ESTIMATED = "Proven or charged", "Recorded", "Estimated, all crime"
 ALL_CATEGORIES = "All categories"
 
 

@@ -14,10 +14,17 @@ if TYPE_CHECKING:
         protect_concentration_curve,
         protect_survival_curve,
     )
+    from tp_analysis.disclosure.derived import with_percent, with_sum, with_total_row
     from tp_analysis.disclosure.markers import Marker
     from tp_analysis.disclosure.policies import Policy, already_published, illustrative
     from tp_analysis.disclosure.protected import ProtectedTable, protect
     from tp_analysis.disclosure.shares import protect_shares
+    from tp_analysis.disclosure.statistics import (
+        protect_statistics,
+        rounded_further,
+        stacked,
+        step_that_hides,
+    )
 
 _HOMES = {
     "Marker": "markers",
@@ -32,8 +39,15 @@ _HOMES = {
     "protect_counts": "counts",
     "protect_percentiles": "amounts",
     "protect_shares": "shares",
+    "protect_statistics": "statistics",
     "protect_survival_curve": "curves",
+    "rounded_further": "statistics",
     "spread": "counts",
+    "stacked": "statistics",
+    "step_that_hides": "statistics",
+    "with_percent": "derived",
+    "with_sum": "derived",
+    "with_total_row": "derived",
 }
 
 __all__ = [
@@ -49,8 +63,15 @@ __all__ = [
     "protect_counts",
     "protect_percentiles",
     "protect_shares",
+    "protect_statistics",
     "protect_survival_curve",
+    "rounded_further",
     "spread",
+    "stacked",
+    "step_that_hides",
+    "with_percent",
+    "with_sum",
+    "with_total_row",
 ]
 
 

@@ -152,8 +152,8 @@ def protect_concentration_curve(
         for share, end in kept
     ]
     frame = pd.DataFrame(rows or [(Marker.CONFIDENTIAL,) * len(columns)], columns=columns)
-    left_out = len({*top_shares, 1.0}) - len(kept)
-    suppressed = (("too few people or one dominates", left_out),) if left_out else ()
+    # Points that are left out are no cells; a curve that may not be shown is one row of them.
+    suppressed = () if kept else (("too few people or one dominates", len(columns)),)
     return ProtectedTable(policy, frame, _concentration_notes(rules), suppressed=suppressed)
 
 

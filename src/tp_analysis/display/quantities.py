@@ -84,6 +84,10 @@ class Quantities(Mapping[str, Quantity]):
             raise ReportError(f"No figure {figure_id!r}. {hint}")
         return self._quantities[figure_id]
 
+    def __contains__(self, figure_id: object) -> bool:
+        # Else a mapping asks for the figure, and is told that there is none.
+        return figure_id in self._quantities
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._quantities)
 

@@ -30,7 +30,7 @@ from tp_analysis.methods.concentration_influence import (
     share_of_top_of,
     share_to_reach_of,
 )
-from tp_analysis.methods.time_to_event import Estimate
+from tp_analysis.methods.estimates import Estimate
 
 # With fewer people in the top share, no interval was found that holds.
 LEAST_PEOPLE = 10

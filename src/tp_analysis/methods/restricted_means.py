@@ -10,8 +10,8 @@ import pandas as pd
 from scipy.stats import norm
 
 from tp_analysis.errors import DataError
+from tp_analysis.methods.estimates import Estimate
 from tp_analysis.methods.risk_sets import Days
-from tp_analysis.methods.time_to_event import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,23 +19,11 @@ from scipy.stats import chi2, norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from tp_analysis.errors import DataError
+from tp_analysis.methods.estimates import Estimate
 from tp_analysis.methods.risk_sets import Days, Observations, counts_by_day
 
 # A share is a product of fractions, so one that should equal 1/2 misses it in the last digits.
 _SAME_SHARE = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """An estimate with its confidence interval; ``None`` means not reached within follow-up.
-
-    ``standard_error`` is ``None`` where the interval does not come from one.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    standard_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

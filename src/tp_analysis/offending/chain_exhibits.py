@@ -10,7 +10,8 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.formats import format_value
-from tp_analysis.offending import figures, triangulation, unit_costs
+from tp_analysis.methods.offence_costs import TOTAL
+from tp_analysis.offending import figures, triangulation
 from tp_analysis.offending.drawings import bars_to_line, ranges_to_lines
 from tp_analysis.offending.exhibits import (
     MILLION,
@@ -64,16 +65,12 @@ def _readings(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
 
 def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
     """Low, central and high cost in one year by reading, against the published cost."""
-    readings = _readings(inputs, chain)
-    yearly = readings[readings["years"] == 1]
-    fiscal = yearly["parts"] == triangulation.FISCAL_PART
-    data = yearly[~fiscal | (yearly["counted"] == "All crimes")]
-    names = data["counted"].mask(fiscal, "All crimes, fiscal part")
+    data = _drawn_readings(_readings(inputs, chain))
     target, third = numbers["target.gbp"], numbers["target.a_third"]
     is_repriced = inputs.price_year != inputs.claim_price_year
     published = "Published, re-priced" if is_repriced else "Published"
     return figure(
-        published_table(data.assign(reading=names), inputs, CHAIN_DOCUMENTS),
+        published_table(data, inputs, CHAIN_DOCUMENTS),
         title=_readings_title(data),
         subtitle=(
             f"Cost in one year by what is counted, £ million in {inputs.price_year} prices: low, "
@@ -99,40 +96,55 @@ def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) 
         source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
         evidence="assumed",
         notes=["Rows without a part named hold the fiscal, economic and social cost together."],
-        height_pixels=290,
+        height_pixels=350,
         numbers=numbers,
     )  # fmt: skip
 
 
+def _drawn_readings(readings: pd.DataFrame) -> pd.DataFrame:
+    """One year of each count with all parts, then all crime part by part, named in `reading`."""
+    yearly = readings[readings["years"] == 1]
+    whole = yearly["parts"] == triangulation.ALL_PARTS
+    data = yearly[whole | (yearly["counted"] == triangulation.ALL)]
+    part = data["parts"].str.replace(" only", " part").str.lower()
+    is_whole = data["parts"] == triangulation.ALL_PARTS
+    return data.assign(reading=data["counted"].where(is_whole, data["counted"] + ", " + part))
+
+
 def _readings_title(data: pd.DataFrame) -> str:
     reaching = data[data["standing"] == "reaches it"]
-    only_all = reaching["counted"].eq("All crimes") & reaching["parts"].eq(triangulation.ALL_PARTS)
+    only_all = reaching["counted"].eq(triangulation.ALL) & reaching["parts"].eq(
+        triangulation.ALL_PARTS
+    )
     if len(reaching) == 1 and only_all.all():
         return "Only all crime, with economic and social cost, reaches {target.gbp} a year"
     return f"{len(reaching)} of {len(data)} readings reach {{target.gbp}} a year"
 
 
 def readings_table(inputs: OffendingInputs, chain: Chain) -> Shown:
-    """Every reading: what is counted, which parts, one year or three."""
-    data = _readings(inputs, chain)
-    spelt = data["years"].map({1: "One", 3: "Three"})
+    """Every reading: what is counted and which parts, held against one year and three."""
+    every = _readings(inputs, chain)
+    data = every[every["years"] == 1].merge(
+        every.loc[every["years"] == 3, ["counted", "parts", "standing"]],
+        on=["counted", "parts"], suffixes=("", "_three"),
+    )  # fmt: skip
     return table(
-        published_table(data.assign(spelt=spelt), inputs, CHAIN_DOCUMENTS),
+        published_table(data, inputs, CHAIN_DOCUMENTS),
         title="Every reading, and whether it reaches the published cost",
-        subtitle=f"£ million in {inputs.price_year} prices; the published cost is "
-        f"£{figures.target_gbp(inputs) / 1e6:,.0f} million",
+        subtitle=f"Cost of one year, £ million in {inputs.price_year} prices; the published cost is"
+        f" £{figures.target_gbp(inputs) / 1e6:,.0f} million",
         columns=[
             Column("counted", "What is counted"),
             Column("parts", "Parts"),
-            Column("spelt", "Years"),
             *(Column(case, case.capitalize(), decimals=1) for case in CASES),
-            Column("standing", "The range is"),
+            Column("standing", "One year is"),
+            Column("standing_three", "Three years are"),
         ],
         source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
         evidence="assumed",
         notes=[
             "All three: fiscal, economic and social. Below: even the high case is less than the "
-            "published cost.",
+            "published cost. Three years cost three times one.",
         ],
     )
 
@@ -186,7 +198,7 @@ def _needed_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
 
 RECORDED_COLUMNS = (
     Column("offence", "Offence"),
-    Column(unit_costs.TOTAL, "Cost of one crime", decimals=0, heading_unit="£"),
+    Column(TOTAL, "Cost of one crime", decimals=0, heading_unit="£"),
     Column("multiplier", "Committed for each recorded", decimals=2),
     Column("per_recorded_gbp", "Cost for each recorded", decimals=0, heading_unit="£"),
 )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from tp_analysis.display.theme import ACCENT, CATEGORICAL, CONTEXT, INK, Drawing, label_rows
+from tp_analysis.display.theme import (
+    ACCENT,
+    CATEGORICAL,
+    CONTEXT,
+    INK,
+    MUTED,
+    Drawing,
+    label_rows,
+)
 from tp_analysis.formats import format_value, number
 
 Line = tuple[float, str]
@@ -33,11 +42,11 @@ def ranges_to_lines(
                 text, (1, place), xycoords=("axes fraction", "data"), va="center", ha="right",
                 color=INK, zorder=4,
             )  # fmt: skip
-        _upright_lines(axes, lines)
+        upright_lines(axes, lines)
         label_rows(axes, places, data[label])
         axes.set_xlim(0, max(float(highs.max()), *(value for value, _ in lines)) * 1.3)
         axes.margins(y=0.16)
-        _finish(axes, axis_label)
+        finish(axes, axis_label)
 
     return draw
 
@@ -57,10 +66,10 @@ def bars_to_line(
                 textcoords="offset points", va="center", color=INK, zorder=4,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
-        _upright_lines(axes, [line])
+        upright_lines(axes, [line])
         label_rows(axes, places, data[label])
         axes.set_xlim(0, float(values.max()) * 1.18)
-        _finish(axes, axis_label)
+        finish(axes, axis_label)
 
     return draw
 
@@ -73,8 +82,12 @@ def grouped_bars(
     `series` names each column and what it is called, in the order of the rows and of the key.
     """
     height = 0.8 / len(series)
-    # Light, middle, dark: the order can be told apart without colour.
-    colours = (CONTEXT, CATEGORICAL[1], ACCENT)
+    # From light to dark, the third hatched: told apart without colour.
+    fills: Sequence[dict[str, Any]] = (
+        {"color": CONTEXT}, {"color": CATEGORICAL[1]},
+        {"facecolor": MUTED, "edgecolor": "white", "hatch": "////", "linewidth": 0},
+        {"color": ACCENT},
+    )  # fmt: skip
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places = np.arange(len(data))[::-1].astype(float)
@@ -83,7 +96,7 @@ def grouped_bars(
             values = data[column].astype(float)
             at = places + 0.4 - height * (turn + 0.5)
             axes.barh(
-                at, values, height=height * 0.9, color=colours[turn], label=name,
+                at, values, height=height * 0.9, label=name, **fills[turn],
             )  # fmt: skip
             for place, amount in zip(at, values, strict=True):
                 axes.annotate(
@@ -101,7 +114,8 @@ def grouped_bars(
     return draw
 
 
-def _upright_lines(axes: Axes, lines: Sequence[Line]) -> None:
+def upright_lines(axes: Axes, lines: Sequence[Line]) -> None:
+    """A dashed line at each value, with its words above the plot."""
     for value, text in lines:
         axes.axvline(value, color=CATEGORICAL[2], linewidth=1.6, linestyle="--", zorder=1)
         axes.annotate(
@@ -110,7 +124,8 @@ def _upright_lines(axes: Axes, lines: Sequence[Line]) -> None:
         )  # fmt: skip
 
 
-def _finish(axes: Axes, axis_label: str) -> None:
+def finish(axes: Axes, axis_label: str) -> None:
+    """The guides and the name of an axis of plain numbers."""
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))

@@ -51,8 +51,9 @@ def published_table(
     return protect(frame, policy=already_published(citations.cite(inputs.documents, documents)))
 
 
-def opening(inputs: OffendingInputs, *, as_at: str) -> Shown:
-    """The title block."""
+def opening(inputs: OffendingInputs, *, as_at: str, made_up: bool) -> Shown:
+    """The title block; `made_up`: whether the groups of offenders are illustrative."""
+    groups = "made up, and marked" if made_up else "computed from an extract"
     return cover(
         report="offending",
         title="What do the most persistent offenders cost?",
@@ -64,30 +65,33 @@ def opening(inputs: OffendingInputs, *, as_at: str) -> Shown:
         area=inputs.area.name,
         period=f"{inputs.price_year} prices",
         as_at=as_at,
-        evidence_status="Published claims, and what follows from them under stated assumptions.",
+        evidence_status=(
+            "Published claims, and what follows from them under stated assumptions. Groups of "
+            f"offenders are {groups}."
+        ),
     )
 
 
 def at_a_glance(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     """The tiles."""
-    people = numbers[claims.PEOPLE]
-    switch = bind_text(
+    switch = (
         "{chain.low} to {chain.high}. Reaches {target.gbp} if {needed.detected} of crimes are "
-        "detected, not {needed.central_detected}",
-        numbers,
+        "detected, not {needed.central_detected}"
     )
-    fiscal = f"{numbers['claim.fiscal_share'].text} of it, as for an average crime"
     return key_numbers(
-        (numbers[claims.ANNUAL_COST], f"for {people.qualified_text} people; parts not stated"),
-        (numbers["claim.cost_each"], f"{numbers[claims.ANNUAL_COST].text} by {people.text} people"),
+        (numbers[claims.ANNUAL_COST], "for {offenders.persistent} people; parts not stated"),
+        (
+            numbers["claim.cost_each"],
+            "{offenders.annual_cost:plain} by {offenders.persistent:plain} people",
+        ),
         (
             numbers["claim.count_share"],
-            f"the count puts that at {numbers[claims.COUNT].qualified_text}; "
-            "the two are not comparable",
+            "the count puts that at {count.crime}; the two are not comparable",
         ),
-        (numbers["claim.fiscal"], fiscal),
+        (numbers["claim.fiscal"], "{claim.fiscal_share} of it, as for an average crime"),
         (numbers["chain.central"], switch),
         source=citations.cite(inputs.documents, (*CLAIM_DOCUMENTS, UNIT_COST_DOCUMENT)),
+        numbers=numbers,
     )
 
 
@@ -238,7 +242,7 @@ def tests_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         ],
         source=citations.cite(inputs.documents, documents),
         evidence="computed",
-        notes=["People are rounded to 10, whole percentages to 1, crimes to 100, the average cost "
-               "to £100,000 and the yearly cost to £1 million."],
+        notes=["People are rounded to tens, percentages to whole ones, crimes to hundreds, the "
+               "average cost to hundred thousands of pounds and the yearly cost to millions."],
         numbers=numbers,
     )  # fmt: skip

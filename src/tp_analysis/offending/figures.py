@@ -8,6 +8,8 @@ from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
+from tp_analysis.methods.offence_costs import BEARERS, TOTAL
+from tp_analysis.methods.offence_prices import repriced
 from tp_analysis.methods.prices import reprice
 from tp_analysis.methods.uncertainty import Range
 from tp_analysis.offending import claims, triangulation, unit_costs
@@ -18,8 +20,10 @@ GROUND = "the pilot's published claims and national unit costs, cited under each
 # The claim says the cost falls on the taxpayer, which this report finds it cannot: where the label
 # stands alone, in tiles and in the summary, it does not repeat that.
 ANNUAL_COST_LABEL = "Yearly cost of the persistent offenders, as published"
+# As printed it has a number, which no label of a report about people may hold.
+CRIMES_LABEL = "Crimes by the offenders who commit the most, in three years, as published"
 
-LAST_TWO = ("2019-20", "2010-11")
+LAST_TWO = ("2019-20", "2015-16")
 # Too dear to draw beside the others, and named apart.
 OFF_THE_SCALE = {"Homicide": "recorded.homicide", "Sexual offences": "recorded.sexual_offences"}
 COMMERCIAL = "commercial|other building"
@@ -32,7 +36,7 @@ def values_of(inputs: OffendingInputs) -> pd.Series:
 
 def costs_of(inputs: OffendingInputs) -> pd.DataFrame:
     """The unit costs of all editions, in the prices of the report's price year."""
-    return unit_costs.repriced(
+    return repriced(
         inputs.unit_costs,
         inputs.editions,
         price_year=inputs.price_year,
@@ -45,15 +49,14 @@ def mean_cost_gbp(inputs: OffendingInputs) -> float:
     return unit_costs.amount(costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME)
 
 
-def fiscal_share_of(inputs: OffendingInputs) -> float:
-    """The fiscal part of the average cost of a crime, as a share of all three parts."""
-    fiscal, total = (
-        unit_costs.amount(
-            costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME, part=part
-        )
-        for part in ("fiscal", unit_costs.TOTAL)
+def shares_of(inputs: OffendingInputs) -> dict[str, float]:
+    """Each part of the average cost of a crime (fiscal, economic, social), as a share of all."""
+    costs = costs_of(inputs)
+    total, *parts = (
+        unit_costs.amount(costs, edition=inputs.edition, offence=unit_costs.ALL_CRIME, part=part)
+        for part in (TOTAL, *BEARERS)
     )
-    return fiscal / total
+    return {part: amount / total for part, amount in zip(BEARERS, parts, strict=True)}
 
 
 def target_gbp(inputs: OffendingInputs) -> float:
@@ -90,7 +93,7 @@ def make_chain(
         committed=Range(*committed),
         cost=Range(mean * (1 - cost_margin), mean, mean * (1 + cost_margin)),
         offenders=people,
-        fiscal_share=fiscal_share_of(inputs),
+        shares=shares_of(inputs),
     )
 
 
@@ -115,9 +118,9 @@ def key_figures(inputs: OffendingInputs, chain: Chain) -> Quantities:
 def _printed(inputs: OffendingInputs) -> pd.DataFrame:
     """Every printed figure with the document that prints it."""
     printed = pd.concat([inputs.published, inputs.national, inputs.count], ignore_index=True)
-    is_cost = printed["figure_id"] == claims.ANNUAL_COST
+    own_labels = {claims.ANNUAL_COST: ANNUAL_COST_LABEL, claims.CRIMES: CRIMES_LABEL}
     return printed.assign(
-        label=printed["label"].mask(is_cost, ANNUAL_COST_LABEL),
+        label=printed["figure_id"].map(own_labels).fillna(printed["label"]),
         source=[citations.cite(inputs.documents, [name]) for name in printed["document_id"]],
     )
 
@@ -125,7 +128,7 @@ def _printed(inputs: OffendingInputs) -> pd.DataFrame:
 def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
     values = values_of(inputs)
     cost, people = values[claims.ANNUAL_COST], values[claims.PEOPLE]
-    mean, share = values["unit_cost.all_crime_mean"], fiscal_share_of(inputs)
+    mean, share = values["unit_cost.all_crime_mean"], shares_of(inputs)["fiscal"]
     each = cost / people
     needed = claims.offences_needed(cost_each_gbp=each, cost_of_a_crime_gbp=mean)
     return [
@@ -175,11 +178,12 @@ def sums_of(inputs: OffendingInputs) -> pd.DataFrame:
 def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
     costs = costs_of(inputs)
 
-    def cost(offence: str, edition: str) -> float:
+    def cost(kind: str, edition: str) -> float:
+        offence = unit_costs.MATCHED_OFFENCES[kind][edition]
         return unit_costs.amount(costs, edition=edition, offence=offence)
 
-    vehicle, vehicle_before = (cost("Theft of vehicle", edition) for edition in LAST_TWO)
-    robbery, robbery_before = (cost("Robbery, personal", edition) for edition in LAST_TWO)
+    vehicle, vehicle_before = (cost("Theft of a vehicle", edition) for edition in LAST_TWO)
+    robbery, robbery_before = (cost("Robbery of a person", edition) for edition in LAST_TWO)
     each, mean = target_gbp(inputs) / values_of(inputs)[claims.PEOPLE], mean_cost_gbp(inputs)
     needed = claims.offences_needed(cost_each_gbp=each, cost_of_a_crime_gbp=mean)
     return [
@@ -265,7 +269,7 @@ def _needed_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
 def recorded_costs(inputs: OffendingInputs) -> pd.DataFrame:
     """What stands behind one recorded crime of each kind, those against businesses left out."""
     parts = unit_costs.by_part(
-        costs_of(inputs), inputs.multipliers, edition=inputs.edition, parts=unit_costs.BEARERS
+        costs_of(inputs), inputs.multipliers, edition=inputs.edition, parts=BEARERS
     )
     costs = unit_costs.cost_per_recorded_crime(parts)
     return costs[~costs["offence"].str.contains(COMMERCIAL)]

@@ -10,9 +10,9 @@ from tp_analysis.areas import Area, find_area
 from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.offending.datasets import PUBLISHED_FIGURES
 from tp_analysis.published import published_figures, require_figures
-from tp_analysis.reference.datasets import (
-    DOCUMENTS,
-    GDP_DEFLATORS,
+from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS
+from tp_analysis.reference.unit_cost_datasets import (
+    OFFENCE_MAPPING,
     UNIT_COST_AGENCIES,
     UNIT_COST_EDITIONS,
     UNIT_COST_MULTIPLIERS,
@@ -54,6 +54,7 @@ class OffendingInputs:
     unit_costs: pd.DataFrame
     multipliers: pd.DataFrame
     agencies: pd.DataFrame
+    offence_mapping: pd.DataFrame
     documents: pd.DataFrame
 
 
@@ -85,5 +86,6 @@ def load_inputs(
         unit_costs=load(UNIT_COSTS),
         multipliers=load(UNIT_COST_MULTIPLIERS),
         agencies=load(UNIT_COST_AGENCIES, edition=edition),
+        offence_mapping=load(OFFENCE_MAPPING),
         documents=load(DOCUMENTS),
     )

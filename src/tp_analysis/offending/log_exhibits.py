@@ -13,11 +13,14 @@ from tp_analysis.offending.exhibits import CLAIM_DOCUMENTS, AlignedText, publish
 from tp_analysis.offending.inputs import OffendingInputs
 from tp_analysis.offending.triangulation import Chain
 
+LOG_COLUMNS = ("assumption", "low", "central", "high", "ground", "evidence")
 
-def assumptions(inputs: OffendingInputs, chain: Chain) -> Shown:
-    """What somebody chose, on what ground, and what it would change."""
+
+def assumptions(inputs: OffendingInputs, chain: Chain, *more: pd.DataFrame) -> Shown:
+    """What somebody chose, on what ground, and what it would change; `more` has LOG_COLUMNS."""
+    every = pd.concat([_chosen(inputs, chain), *more], ignore_index=True)
     return table(
-        published_table(_chosen(inputs, chain), inputs, CLAIM_DOCUMENTS),
+        published_table(every, inputs, CLAIM_DOCUMENTS),
         title="Assumption log",
         columns=[
             Column("assumption", "Assumption"),
@@ -29,7 +32,10 @@ def assumptions(inputs: OffendingInputs, chain: Chain) -> Shown:
         ],
         source="this analysis; set others with the notebook's parameters",
         evidence="assumed",
-        notes=["What the first four would change is in the table of needed values. [z] no range."],
+        notes=[
+            "What the first four would change is in the table of needed values. [z] no range. "
+            "Of what is drawn, low, central and high are P10, P50 and P90."
+        ],
     )
 
 
@@ -65,8 +71,7 @@ def _chosen(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
         ("Same offenders behind detected and undetected crimes", *_one("yes"),
          "Nobody knows. If not, the chain overstates or understates without limit", "assumed"),
     ]  # fmt: skip
-    columns = ["assumption", "low", "central", "high", "ground", "evidence"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(LOG_COLUMNS))
 
 
 def data_log(inputs: OffendingInputs) -> Shown:
@@ -78,8 +83,8 @@ def data_log(inputs: OffendingInputs) -> Shown:
     unread = int(inputs.unit_costs["document_id"].isna().sum())
     return data_log_table(
         published_table(citations.data_log(inputs.documents, tables), inputs, CLAIM_DOCUMENTS),
-        notes=[f"[x] not known. {unread} unit costs of the 2003 set are from general knowledge, in "
-               "no document that was read."],
+        notes=[f"[x] not known. {unread} unit costs of 2003 and 2015-16 are general knowledge, "
+               "from no document that was read."],
     )  # fmt: skip
 
 

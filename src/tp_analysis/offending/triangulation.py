@@ -11,11 +11,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tp_analysis.methods.offence_costs import BEARERS
 from tp_analysis.methods.uncertainty import Range, switching_values
 
 CASES = ("low", "central", "high")
 CRIMES, DETECTED, COMMITTED, COST = "crimes", "detected", "committed", "cost"
+ATTRIBUTED, RECORDED, ALL = "Crimes attributed", "Crimes recorded", "All crimes"
 ALL_PARTS, FISCAL_PART = "All three", "Fiscal only"
+# The parts of an average crime's cost that each reading holds.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    ALL_PARTS: BEARERS, FISCAL_PART: BEARERS[:1], "Economic only": BEARERS[1:2],
+    "Social only": BEARERS[2:],
+}  # fmt: skip
 Rule = Callable[[Mapping[str, float]], float]
 
 INPUTS = (CRIMES, DETECTED, COMMITTED, COST)
@@ -29,7 +36,7 @@ class Chain:
 
     crimes: attributed to the offenders in a year. detected: share of recorded crimes attributed to
     somebody. committed: crimes committed for each one recorded. cost: £ a crime, all parts.
-    fiscal_share: the share of that cost that falls on the public purse.
+    shares: the share of that cost that is fiscal (falls on the public purse), economic and social.
     """
 
     crimes: Range
@@ -37,7 +44,12 @@ class Chain:
     committed: Range
     cost: Range
     offenders: float
-    fiscal_share: float
+    shares: Mapping[str, float]
+
+    @property
+    def fiscal_share(self) -> float:
+        """The share of the cost that falls on the public purse."""
+        return self.shares[BEARERS[0]]
 
     def ranges(self) -> dict[str, Range]:
         """The assumptions by name."""
@@ -107,11 +119,13 @@ def readings(chain: Chain, *, years: tuple[int, ...] = (1, 3)) -> pd.DataFrame:
     every year of a longer reading.
     """
     counted: dict[str, Rule] = {
-        "Crimes attributed": attributed_cost_gbp,
-        "Crimes recorded": recorded_cost_gbp,
-        "All crimes": cost_gbp,
+        ATTRIBUTED: attributed_cost_gbp,
+        RECORDED: recorded_cost_gbp,
+        ALL: cost_gbp,
     }
-    parts = {ALL_PARTS: 1.0, FISCAL_PART: chain.fiscal_share}
+    parts = {
+        part: sum(chain.shares[member] for member in members) for part, members in PARTS.items()
+    }
     return pd.DataFrame(
         [
             {"years": length, "counted": name, "parts": part}

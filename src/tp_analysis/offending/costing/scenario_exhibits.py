@@ -1,0 +1,185 @@
+"""What if reoffending fell: offences and cost avoided, by whom, as cash, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from tp_analysis import citations
+from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.drawings import ranked_bars
+from tp_analysis.offending.chain_exhibits import CHAIN_DOCUMENTS
+from tp_analysis.offending.costing import scenarios
+from tp_analysis.offending.costing.inputs import CostingInputs
+from tp_analysis.offending.costing.scenario_numbers import TREATMENT, Outlook
+from tp_analysis.offending.exhibits import MILLION, published_table
+from tp_analysis.offending.inputs import OffendingInputs
+
+KINDS_NOTE = (
+    "Only fiscal cost is in anybody's budget. Economic: losses of victims and businesses. Social: "
+    "harm to victims, valued."
+)
+
+
+def _years(outlook: Outlook) -> list[tuple[str, str]]:
+    return [
+        (f"year_{year}", f"Year {{scenario.year_{year}}}")
+        for year in range(1, outlook.scenario.horizon + 1)
+    ]
+
+
+def avoided_offences_table(inputs: OffendingInputs, outlook: Outlook, numbers: Quantities) -> Shown:
+    """Offences avoided by what is counted, year by year."""
+    return table(
+        published_table(outlook.offences, inputs, CHAIN_DOCUMENTS),
+        title="By year {scenario.horizon}, {scenario.attributed} offences fewer traced to them and "
+        "{scenario.all} crimes fewer in all",
+        subtitle="Offences avoided in a year, if {scenario.take_up} of the group are taken up and "
+        "offend {scenario.cut} less",
+        columns=[
+            Column("counted", "What is counted"),
+            Column("baseline", "A year without it", decimals=0),
+            *(Column(name, label, decimals=0) for name, label in _years(outlook)),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=["The three rows hold one another and are not added. The cut is assumed, not "
+               "predicted, and is beyond what would have happened anyway; it grows "
+               "evenly until year {scenario.full}."],
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def avoided_costs_figure(inputs: OffendingInputs, outlook: Outlook, numbers: Quantities) -> Shown:
+    """Cost avoided in the last year by kind, and what of the fiscal part is cash."""
+    wide = _kinds(outlook)
+    data = wide.assign(amount=wide[f"year_{outlook.scenario.horizon}"])
+    return figure(
+        published_table(data[["kind", "amount"]], inputs, CHAIN_DOCUMENTS),
+        title="Of {scenario.avoided} avoided in year {scenario.horizon}, {scenario.cash} is cash",
+        subtitle="Cost avoided in year {scenario.horizon} by kind, anticipation left out, "
+        f"£ million in {inputs.price_year} prices",
+        alt=(
+            "Bar chart of cost avoided. In year {scenario.horizon} {scenario.avoided} is avoided "
+            "in all, of which {scenario.fiscal} is fiscal and {scenario.cash} can be taken out of "
+            "a budget."
+        ),
+        drawing=ranked_bars(
+            label="kind", value="amount", unit="count", rounding=0.01,
+            highlight=(scenarios.CASH,),
+        ),
+        columns=[
+            Column("kind", "Kind"),
+            Column("amount", "Avoided", decimals=2, heading_unit=MILLION),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=[KINDS_NOTE],
+        height_pixels=220,
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def avoided_costs_table(inputs: OffendingInputs, outlook: Outlook, numbers: Quantities) -> Shown:
+    """Cost avoided by kind, year by year, and what of the fiscal part is cash."""
+    return table(
+        published_table(_kinds(outlook), inputs, CHAIN_DOCUMENTS),
+        title="Less crime shows at once, less spending later",
+        subtitle="Cost avoided in each year by kind, anticipation left out, £ million in "
+        f"{inputs.price_year} prices",
+        columns=[
+            Column("kind", "Kind"),
+            *(Column(name, label, decimals=2) for name, label in _years(outlook)),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=[KINDS_NOTE, "Anticipation, what is spent on security before any crime, is left out "
+               "of the economic part: a little less crime does not change it."],
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def _kinds(outlook: Outlook) -> pd.DataFrame:
+    wide = scenarios.by_kind_and_year(outlook.costs)
+    return wide.assign(**{name: wide[name] / 1e6 for name, _ in _years(outlook)})
+
+
+def avoided_bearers_table(inputs: OffendingInputs, outlook: Outlook, numbers: Quantities) -> Shown:
+    """Who avoids how much in the last year, and how much of it is cash."""
+    last = outlook.costs[outlook.costs["year"] == outlook.scenario.horizon]
+    data = pd.concat([_million(last), _totals(last)], ignore_index=True)
+    return table(
+        published_table(data, inputs, CHAIN_DOCUMENTS),
+        title="Who would spend or lose less, and how much of it is cash",
+        subtitle="Cost avoided in year {scenario.horizon}, £ million in "
+        f"{inputs.price_year} prices",
+        columns=[
+            Column("bearer", "Who"),
+            Column("kind", "Kind"),
+            Column("amount", "Avoided", decimals=2),
+            Column("cash", "Of it cash", decimals=2),
+        ],
+        source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
+        evidence="assumed",
+        notes=["Fiscal cost by agency as for an average crime. Cash: what an agency can take out "
+               "of its budget by then, assumed agency by agency. The rest frees time and places. "
+               "[z] in nobody's budget."],
+        total="is_total",
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def _million(costs: pd.DataFrame) -> pd.DataFrame:
+    fiscal = costs["kind"] == scenarios.FISCAL
+    cash = (costs["cashable_gbp"] / 1e6).astype(object).where(fiscal, "[z]")
+    return costs[["bearer", "kind"]].assign(
+        amount=costs["amount_gbp"] / 1e6, cash=cash, is_total=False
+    )
+
+
+def _totals(costs: pd.DataFrame) -> pd.DataFrame:
+    fiscal = costs[costs["kind"] == scenarios.FISCAL]
+    rows: Sequence[tuple[str, str, pd.DataFrame]] = [
+        ("All agencies", scenarios.FISCAL, fiscal), ("All of these", "All three", costs),
+    ]  # fmt: skip
+    return pd.DataFrame(
+        [
+            {"bearer": name, "kind": kind, "amount": float(part["amount_gbp"].sum()) / 1e6,
+             "cash": float(part["cashable_gbp"].sum()) / 1e6, "is_total": True}
+            for name, kind, part in rows
+        ]
+    )  # fmt: skip
+
+
+def treatment_table(
+    inputs: OffendingInputs, costing: CostingInputs, outlook: Outlook, numbers: Quantities
+) -> Shown:
+    """What a year of drug treatment costs and is said to save, for one person and for the group."""
+    documents = tuple(dict.fromkeys([
+        *costing.treatment_returns["document_id"],
+        *costing.contact_costs.loc[costing.contact_costs["contact"] == TREATMENT, "document_id"],
+    ]))  # fmt: skip
+    data = outlook.treatment.assign(all_gbp=outlook.treatment["all_gbp"] / 1e6)
+    return table(
+        published_table(data, inputs, documents),
+        title="Drug treatment is said to save public bodies {treatment.fiscal_times} its cost, "
+        "mostly not as cash",
+        subtitle=f"A year of treatment, {inputs.price_year} prices; for all: the "
+        "{treatment.people} treated if {scenario.take_up} of those dependent on drugs are",
+        columns=[
+            Column("item", "Item"),
+            Column("each_gbp", "For each person", decimals=0, heading_unit="£"),
+            Column("times_cost", "For each pound spent", decimals=2, heading_unit="£"),
+            Column("all_gbp", "For all treated", decimals=2, heading_unit=MILLION),
+        ],
+        source=citations.cite(inputs.documents, documents),
+        evidence="second-hand",
+        notes=["As published; second-hand is the deflator alone. Savings are national averages for "
+               "anybody in treatment, not for these offenders, and are not added to the scenario.",
+               "A study of several hundred people found {treatment.low} to {treatment.high} the "
+               "cost, mostly crime avoided and its cost to victims: not cash, and not public "
+               "money."],
+        total="is_total",
+        numbers=numbers,
+    )  # fmt: skip

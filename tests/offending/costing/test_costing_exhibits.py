@@ -1,0 +1,192 @@
+"""Every exhibit of costs, certainty and scenarios is complete, marked and protected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from tp_analysis import offending
+from tp_analysis.display import Quantities, Shown
+from tp_analysis.errors import DataError
+from tp_analysis.offending import Chain, OffendingInputs
+from tp_analysis.offending.cohort.loading import Cohort
+from tp_analysis.offending.costing.groups import Group
+from tp_analysis.offending.costing.inputs import CostingInputs
+
+from .conftest import made_up_cohort
+
+SCENARIO = {
+    "cut": 0.2, "take_up": 0.5, "years_until_full": 3, "horizon": 5, "anticipation_share": 0.05,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the notebook holds when it comes to these exhibits."""
+
+    inputs: OffendingInputs
+    costing: CostingInputs
+    cohort: Cohort
+    group: Group
+    numbers: Quantities
+    people: int
+
+    def group_exhibits(self) -> dict[str, Shown]:
+        """Those made from rows about people."""
+        numbers, inputs, group = self.numbers, self.inputs, self.group
+        costs = self.costing.contact_costs
+        return {
+            "lines": offending.lines_table(inputs, group, numbers),
+            "people": offending.people_table(inputs, group, numbers),
+            "bearers": offending.bearers_of_group_table(inputs, group, numbers),
+            "gap": offending.gap_figure(inputs, group, numbers),
+            "contacts": offending.contacts_table(inputs, costs, group, numbers),
+            "total": offending.total_table(inputs, group, numbers),
+            "decline": offending.decline_figure([self.cohort], numbers, people=self.people),
+            "declines": offending.decline_table([self.cohort], numbers, people=self.people),
+        }
+
+
+def report(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs,
+    cohort: Cohort, *, people: int,
+) -> Report:  # fmt: skip
+    group = offending.cost_group(inputs, costing, [cohort], chain, people=people)
+    known = numbers | offending.group_figures(group)
+    known = known | offending.decline_figures([cohort], people=people)
+    return Report(inputs, costing, cohort, group, known, people)
+
+
+@pytest.fixture(scope="module")
+def made(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs,
+    cohort: Cohort,
+) -> Report:  # fmt: skip
+    return report(inputs, chain, numbers, costing, cohort, people=60)
+
+
+@pytest.fixture(scope="module")
+def chosen(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs
+) -> dict[str, Shown]:
+    """The exhibits that rest on published claims and assumptions alone."""
+    simulated = offending.simulate(inputs, costing, chain, draws=10_000, seed=2010)
+    outlook = offending.make_outlook(inputs, costing, chain, **SCENARIO)
+    known = numbers | offending.simulation_figures(inputs, simulated)
+    known = known | offending.outlook_figures(inputs, costing, outlook, simulated)
+    return {
+        "needed": offending.needed_by_reading_table(inputs, chain, known),
+        "histogram": offending.cost_histogram(inputs, simulated, known),
+        "tornado": offending.tornado_figure(inputs, simulated, known),
+        "simulated": offending.simulated_table(inputs, simulated, known),
+        "offences": offending.avoided_offences_table(inputs, outlook, known),
+        "costs": offending.avoided_costs_figure(inputs, outlook, known),
+        "years": offending.avoided_costs_table(inputs, outlook, known),
+        "bearers": offending.avoided_bearers_table(inputs, outlook, known),
+        "treatment": offending.treatment_table(inputs, costing, outlook, known),
+        "claimed": offending.claimed_falls_table(inputs, known),
+        "cash": offending.cashability_table(costing, known),
+        "assumptions": offending.assumptions(
+            inputs, chain, offending.drawn_assumptions(costing, simulated),
+            offending.scenario_assumptions(outlook),
+        ),
+    }  # fmt: skip
+
+
+def text_of(shown: Shown) -> str:
+    return json.dumps([block.model_dump(exclude={"svg"}) for block in shown.blocks])
+
+
+def test_a_made_up_group_is_marked_on_every_exhibit(made: Report) -> None:
+    for name, shown in made.group_exhibits().items():
+        assert shown.blocks[0].evidence == "illustrative", name  # type: ignore[union-attr]
+        assert "Made-up rows" in text_of(shown), name
+
+
+def test_a_real_group_is_computed_and_never_called_illustrative(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs
+) -> None:
+    own = made_up_cohort(illustrative=False)
+    real = report(inputs, chain, numbers, costing, own, people=60)
+    for name, shown in real.group_exhibits().items():
+        assert shown.blocks[0].evidence == "computed", name  # type: ignore[union-attr]
+        assert "llustrative" not in text_of(shown), name
+    words = text_of(offending.group_words(real.group, real.numbers))
+    assert "made-up" not in words
+
+
+def test_a_group_too_small_to_show_is_withheld_everywhere(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs,
+    cohort: Cohort,
+) -> None:  # fmt: skip
+    few = report(inputs, chain, numbers, costing, cohort, people=8)
+    for name in ("lines", "people", "bearers", "gap", "total"):
+        grid = few.group_exhibits()[name].blocks[0].grid  # type: ignore[union-attr]
+        numeric = [n for n, column in enumerate(grid.columns) if column.numeric]
+        cells = {row[n] for row in grid.rows for n in numeric}
+        assert cells <= {"[c]", "[z]"}, name
+    # Sentences without their numbers are left out, and the report stands.
+    assert "£" not in text_of(offending.group_words(few.group, few.numbers))
+
+
+def test_parts_of_every_line_add_to_all_three_as_printed(made: Report) -> None:
+    block = made.group_exhibits()["lines"].blocks[0]
+    for row in block.grid.rows:  # type: ignore[union-attr]
+        parts = [float(cell.replace(",", "")) for cell in row[2:]]
+        assert sum(parts[:3]) == pytest.approx(parts[3], abs=1e-9)
+
+
+def test_a_part_of_a_year_is_not_made_into_one(
+    inputs: OffendingInputs, chain: Chain, costing: CostingInputs
+) -> None:
+    from dataclasses import replace
+
+    short = replace(made_up_cohort(), years=0.58)
+    with pytest.raises(DataError, match="is not made into a year"):
+        offending.cost_group(inputs, costing, [short], chain, people=60)
+
+
+def test_what_is_assumed_says_so(chosen: dict[str, Shown]) -> None:
+    published = {"treatment": "second-hand", "claimed": "second-hand"}
+    for name, shown in chosen.items():
+        assert shown.blocks[0].evidence == published.get(name, "assumed"), name  # type: ignore[union-attr]
+
+
+def test_titles_say_the_finding(chosen: dict[str, Shown]) -> None:
+    titles = {name: shown.blocks[0].title for name, shown in chosen.items()}  # type: ignore[union-attr]
+    assert (
+        titles["histogram"] == "A year of all crime costs £112 million or more in 10% of the draws"
+    )
+    assert titles["tornado"].startswith("Share of recorded crimes detected: no other input")
+    assert titles["simulated"].startswith("1 of 12 readings")
+    assert titles["costs"] == "Of £7.5 million avoided in year 5, £190,000 is cash"
+
+
+def test_all_readings_stand_in_the_table_of_needed_values(chosen: dict[str, Shown]) -> None:
+    grid = chosen["needed"].blocks[0].grid  # type: ignore[union-attr]
+    rows = {row[:2]: row[2:] for row in grid.rows}
+    assert len(rows) == 12
+    # The share detected that the other table of needed values finds by another method.
+    assert rows[("All crimes", "All three")][3] == "19.8%"
+    assert rows[("Crimes attributed", "Fiscal only")][3] == "[z]"
+
+
+def test_the_log_holds_every_input_that_is_drawn_with_its_grade(chosen: dict[str, Shown]) -> None:
+    grid = chosen["assumptions"].blocks[0].grid  # type: ignore[union-attr]
+    drawn = [row for row in grid.rows if row[0].startswith("Drawn: ")]
+    assert len(drawn) == 6
+    assert {row[-1] for row in grid.rows} <= {"assumed", "unverified"}
+    assert all(row[4] for row in drawn)
+
+
+def test_a_scenario_of_nothing_avoids_nothing_and_still_stands(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs
+) -> None:
+    simulated = offending.simulate(inputs, costing, chain, draws=10_000, seed=1)
+    outlook = offending.make_outlook(inputs, costing, chain, **SCENARIO | {"cut": 0.0})
+    known = numbers | offending.outlook_figures(inputs, costing, outlook, simulated)
+    assert known["scenario.avoided"].value == 0
+    block = offending.avoided_costs_figure(inputs, outlook, known).blocks[0]
+    assert {row[1] for row in block.grid.rows} == {"0.00"}  # type: ignore[union-attr]

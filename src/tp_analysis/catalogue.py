@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tp_analysis.benefits.datasets as benefits
+import tp_analysis.incentives.datasets as incentives
 import tp_analysis.offending.datasets as offending
 import tp_analysis.payments.datasets as payments
 import tp_analysis.places.datasets as places
@@ -16,6 +17,7 @@ DATASETS: tuple[Dataset, ...] = (
     *offending.DATASETS,
     *benefits.DATASETS,
     *places.DATASETS,
+    *incentives.DATASETS,
 )
 
 # Each gathered from many extracts, as their publishers made them: see `gathering`.

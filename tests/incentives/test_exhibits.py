@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from tp_analysis import incentives
 from tp_analysis.display import Quantities, Shown
 from tp_analysis.document import FigureExhibit, Paragraph, TableExhibit
 from tp_analysis.errors import DataError
-from tp_analysis.incentives import IncentivesInputs, checks
+from tp_analysis.incentives import IncentivesInputs, checks, incomes
+from tp_analysis.incentives.households import Circumstances
 
 from .conftest import AREA, CHOSEN
 
@@ -71,22 +73,22 @@ def test_no_housing_benefit_is_left_at_the_switching_rent_and_some_above_it(
     for case in inputs.cases:
         rent = checks.switching_points(inputs.rules, case, hours=40)["housing_ends_rent_gbp"]
         below, above = (
-            incentives_week(inputs, dataclasses.replace(case, weekly_rent_gbp=rent + change))
+            housing_benefit_gbp(inputs, dataclasses.replace(case, weekly_rent_gbp=rent + change))
             for change in (-0.01, 0.01)
         )
         assert below == 0
         assert above == pytest.approx(0.01)
 
 
-def incentives_week(inputs: IncentivesInputs, case: checks.Circumstances) -> float:
-    return checks.incomes.week(inputs.rules, case, hours=40).income.housing_benefit_gbp
+def housing_benefit_gbp(inputs: IncentivesInputs, case: Circumstances) -> float:
+    return incomes.week(inputs.rules, case, hours=40).income.housing_benefit_gbp
 
 
 def test_a_wage_from_which_nothing_is_left_leaves_nothing(inputs: IncentivesInputs) -> None:
     case = inputs.case("single")
     wage = checks.switching_points(inputs.rules, case, hours=40)["both_end_wage_gbp"]
     paid = dataclasses.replace(case, hourly_wage_gbp=wage + 0.001)
-    income = checks.incomes.week(inputs.rules, paid, hours=40).income
+    income = incomes.week(inputs.rules, paid, hours=40).income
     assert income.housing_benefit_gbp + income.council_tax_benefit_gbp == 0
 
 
@@ -99,8 +101,8 @@ def test_a_wage_from_which_nothing_is_left_leaves_nothing(inputs: IncentivesInpu
         {"hourly_wage_gbp": 1.0, "weekly_rent_gbp": 500.0, "hours": 12.5},
     ],
 )
-def test_every_exhibit_can_be_shown_under_other_assumptions(changes: dict[str, object]) -> None:
-    chosen = dataclasses.replace(CHOSEN, **changes)  # type: ignore[arg-type]
+def test_every_exhibit_can_be_shown_under_other_assumptions(changes: dict[str, Any]) -> None:
+    chosen = dataclasses.replace(CHOSEN, **changes)
     inputs = incentives.load_inputs(area=AREA, chosen=chosen)
     numbers = incentives.key_figures(inputs)
     for name in SHOWN:
@@ -119,6 +121,16 @@ def test_the_largest_fall_is_in_the_title_of_its_table(
 ) -> None:
     title = exhibit(incentives.steps_table(inputs, numbers)).title
     assert title == "The largest fall, £18.15 a week, comes at 16 hours (couple, no children)"
+
+
+def test_the_hours_of_high_rates_are_counted_up_to_those_compared(
+    inputs: IncentivesInputs, numbers: Quantities
+) -> None:
+    # Couple without children: from 19.1 hours; both with children: from 16; all beyond 40.
+    title = exhibit(incentives.marginal_rate_figure(inputs, numbers)).title
+    assert title == (
+        "Between 16 and 40 hours, 85% or more of each extra pound is lost for 21 to 24 of the hours"
+    )
 
 
 def test_a_household_type_that_is_not_in_the_data_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tp_analysis.incentives import Choices, IncentivesInputs, awards, incomes, load_inputs
+from tp_analysis.incentives import Choices, IncentivesInputs, awards, by_hours, incomes, load_inputs
 from tp_analysis.incentives.households import Circumstances, Household
 from tp_analysis.incentives.incomes import Week, week
 
@@ -86,7 +86,7 @@ def test_more_pay_for_the_same_hours_never_lowers_net_income(
 def test_more_hours_never_lower_net_income_by_more_than_the_stated_falls(
     case: Circumstances, hours: float, more: float
 ) -> None:
-    falls = incomes.steps(RULES, case)
+    falls = by_hours.steps(RULES, case)
     crossed = falls[(falls["hours"] > hours) & (falls["hours"] <= hours + more)]
     stated = float(crossed["change_gbp"].clip(upper=0).sum())
     here, after = (week(RULES, case, hours=h).income for h in (hours, hours + more))
@@ -96,26 +96,22 @@ def test_more_hours_never_lower_net_income_by_more_than_the_stated_falls(
 @given(case=cases)
 @settings(max_examples=25, deadline=None)
 def test_bands_cover_all_hours_and_give_net_income(case: Circumstances) -> None:
-    bands = incomes.bands(RULES, case, last_hours=50)
+    bands = by_hours.bands(RULES, case, last_hours=50)
     assert bands["from_hours"].iloc[0] == 0
     assert bands["to_hours"].iloc[-1] == 50
     assert (bands["from_hours"].iloc[1:].to_numpy() == bands["to_hours"].iloc[:-1]).all()
     kept = 1 - bands["marginal_rate_percent"] / 100
     pay = (bands["to_hours"] - bands["from_hours"]) * case.hourly_wage_gbp
     # Ends lie on tenths of an hour, the rules change in between.
-    slack = 2 * incomes.HOURS_STEP * case.hourly_wage_gbp + 0.01
+    slack = 2 * by_hours.HOURS_STEP * case.hourly_wage_gbp + 0.01
     rise = bands["to_net_gbp"] - bands["from_net_gbp"]
     assert ((rise - kept * pay).abs() <= slack).all()
-
-
-def case_of(inputs: IncentivesInputs, key: str, **changes: float) -> Circumstances:
-    return dataclasses.replace(inputs.case(key), **changes)
 
 
 def test_a_couple_without_children_is_worse_off_at_the_hours_that_end_benefit(
     inputs: IncentivesInputs,
 ) -> None:
-    steps = incomes.steps(inputs.rules, inputs.case("couple")).set_index("hours")["change_gbp"]
+    steps = by_hours.steps(inputs.rules, inputs.case("couple")).set_index("hours")["change_gbp"]
     # What was left of 100.95 after all of 92.80 but 10.
     assert steps[16] == pytest.approx(-(100.95 - (92.80 - 10)), abs=1e-4)
     lost = incomes.participation_tax_rate(inputs.rules, inputs.case("couple"), hours=16)
@@ -127,7 +123,7 @@ def test_savings_count_by_the_step_and_end_benefit_at_the_limit(inputs: Incentiv
     assert awards.income_from_savings(inputs.rules, 6000.01) == 1
     assert awards.income_from_savings(inputs.rules, 6250) == 1
     assert awards.income_from_savings(inputs.rules, 16000) == 40
-    rich = case_of(inputs, "single", savings_gbp=16000.01)
+    rich = dataclasses.replace(inputs.case("single"), savings_gbp=16000.01)
     assert week(inputs.rules, rich, hours=0).income.net_income_gbp == 0
 
 
@@ -141,7 +137,7 @@ def test_a_person_under_25_has_less_and_no_working_tax_credit(inputs: Incentives
 
 
 def test_higher_pay_meets_the_higher_rates(inputs: IncentivesInputs) -> None:
-    high = case_of(inputs, "single", hourly_wage_gbp=25)
+    high = dataclasses.replace(inputs.case("single"), hourly_wage_gbp=25)
     found = week(inputs.rules, high, hours=40)
     # 52,000 a year: 37,400 at 20% and 8,125 at 40%; insurance on 734 and on 156 a week.
     assert found.income.income_tax_gbp == pytest.approx((37400 * 0.2 + 8125 * 0.4) / 52)
@@ -150,7 +146,7 @@ def test_higher_pay_meets_the_higher_rates(inputs: IncentivesInputs) -> None:
 
 
 def test_the_family_element_falls_above_the_second_threshold(inputs: IncentivesInputs) -> None:
-    family = case_of(inputs, "lone_parent", hourly_wage_gbp=25)
+    family = dataclasses.replace(inputs.case("lone_parent"), hourly_wage_gbp=25)
     found = week(inputs.rules, family, hours=40)
     assert found.income.child_tax_credit_gbp == pytest.approx((545 - 2000 * 0.0667) / 52)
     assert found.marginal_rate == pytest.approx(0.41 + 0.0667)
@@ -168,5 +164,5 @@ def test_child_benefit_counted_as_income_until_november_2009(inputs: IncentivesI
 
 
 def test_the_falls_by_hours_are_stated_for_every_household(inputs: IncentivesInputs) -> None:
-    found = [incomes.steps(inputs.rules, case) for case in inputs.cases]
+    found = [by_hours.steps(inputs.rules, case) for case in inputs.cases]
     assert set(pd.concat(found)["hours"]) == {16, 30}

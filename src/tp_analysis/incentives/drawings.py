@@ -83,7 +83,7 @@ def _name_lines(axes: Axes, last: float, least: float, net: float, hourly_wage_g
     words = {
         "If all pay were kept": (0.4 * last, least + 0.66 * last * hourly_wage_gbp, MUTED),
         "Net income": (0.98 * last, net + 0.09 * last * hourly_wage_gbp, ACCENT),
-        "Net income without work": (0.98 * last, 0.66 * least, MUTED),
+        "Net income without work": (0.98 * last, 0.46 * least, MUTED),
     }  # fmt: skip
     for text, (hours, height, colour) in words.items():
         axes.text(hours, height, text, color=colour, ha="right", va="bottom", fontsize=9.5,
@@ -115,7 +115,7 @@ def _name_highest(axes: Axes, bands: pd.DataFrame) -> None:
     highest = bands.sort_values(RATE, kind="stable").iloc[-1]
     start, end, rate = (float(highest[name]) for name in (FROM, TO, RATE))
     axes.annotate(
-        f"{number(rate, 2).rstrip('0').rstrip('.')}%", ((start + end) / 2, rate), xytext=(0, -16),
+        f"{number(rate, 2).rstrip('0').rstrip('.')}%", ((start + end) / 2, rate), xytext=(0, -30),
         textcoords="offset points", ha="center", color=TEXT_COLOURS[CATEGORICAL[2]],
         fontweight=600,
     )  # fmt: skip

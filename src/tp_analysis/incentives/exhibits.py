@@ -43,7 +43,7 @@ def opening(inputs: IncentivesInputs, *, as_at: str) -> Shown:
 def at_a_glance(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     """The tiles: the claim, the two rates behind it, and what a full week pays."""
     return key_numbers(
-        (numbers[PILOT_CLAIM], "as the pilot printed it: of each pound of net income"),
+        (numbers[PILOT_CLAIM], "as the pilot printed it"),
         (numbers["lost.both_tax"], "the same two benefits, of each pound of pay before tax"),
         (numbers["lost.all"], "with tax credits as well, which lose {rule.credit_taper}"),
         (numbers["picked.chosen_lost"], "at {chosen.hours} hours and {chosen.wage} an hour"),

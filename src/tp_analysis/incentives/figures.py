@@ -9,7 +9,7 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
-from tp_analysis.incentives import checks, incomes
+from tp_analysis.incentives import by_hours, checks, incomes
 from tp_analysis.incentives.households import Circumstances
 from tp_analysis.incentives.inputs import IncentivesInputs
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
@@ -45,14 +45,14 @@ COMBINATIONS: Mapping[str, tuple[str, ...]] = {
 
 def bands_of_all(inputs: IncentivesInputs) -> pd.DataFrame:
     """The stretches of hours of every household type, in the order of the types."""
-    found = [incomes.bands(inputs.rules, case, last_hours=LAST_HOURS) for case in inputs.cases]
+    found = [by_hours.bands(inputs.rules, case, last_hours=LAST_HOURS) for case in inputs.cases]
     return pd.concat(found, ignore_index=True)
 
 
 def steps_of_all(inputs: IncentivesInputs) -> pd.DataFrame:
     """What changes at once at a number of hours: name, hours, change_gbp; by household type."""
     found = [
-        incomes.steps(inputs.rules, case).assign(name=case.household.name) for case in inputs.cases
+        by_hours.steps(inputs.rules, case).assign(name=case.household.name) for case in inputs.cases
     ]
     return pd.concat(found, ignore_index=True)
 
@@ -129,7 +129,7 @@ def _threshold_figures(inputs: IncentivesInputs) -> list[NamedFigure]:
         ("rule.credit_taper", "Tax credits lost of a pound of pay",
          100 * rules.tax_credit_taper, "pence", 1.0),
         ("rule.rates", "Rates and rules in force", float(len(inputs.parameters)), "count", 1.0),
-        ("rule.unverified", "Rates from general knowledge",
+        ("rule.unverified", "Rates not read in a document of the year",
          float((inputs.parameters["evidence"] == "unverified").sum()), "count", 1.0),
     ]  # fmt: skip
     return [NamedFigure(*row) for row in rows]

@@ -11,14 +11,15 @@ from tp_analysis.incentives.drawings import marginal_rate_panels, net_income_pan
 from tp_analysis.incentives.grounds import SOURCE, from_rules
 from tp_analysis.incentives.inputs import IncentivesInputs
 
-ASSUMED = "{chosen.wage} an hour, rent {chosen.rent}, council tax {chosen.council_tax} a week"
+ASSUMED = "{chosen.wage} an hour, rent {chosen.rent}, council tax {chosen.council_tax}"
+RATE = "marginal_rate_percent"
 BANDS = [
     Column("name", "Household"),
     Column("from_hours", "From", decimals=1, heading_unit="hours"),
     Column("to_hours", "To", decimals=1, heading_unit="hours"),
-    Column("from_net_gbp", "Net income at first", decimals=2, heading_unit="£"),
-    Column("to_net_gbp", "At last", decimals=2, heading_unit="£"),
-    Column("marginal_rate_percent", "Lost of the next pound", decimals=2, heading_unit="%"),
+    Column("from_net_gbp", "Net income at the first hour", decimals=2, heading_unit="£"),
+    Column("to_net_gbp", "At the last", decimals=2, heading_unit="£"),
+    Column(RATE, "Lost of the next pound", decimals=2, heading_unit="%"),
     Column("lost_to_words", "To"),
 ]
 
@@ -37,7 +38,7 @@ def _highest(inputs: IncentivesInputs, numbers: Quantities) -> float:
 
 def _ticks(inputs: IncentivesInputs) -> list[float]:
     rules = inputs.rules
-    return [0.0, rules.out_of_work_hours, rules.full_time_hours, 40.0, figures.LAST_HOURS]
+    return [0.0, rules.out_of_work_hours, rules.full_time_hours, figures.LAST_HOURS]
 
 
 def _bands(inputs: IncentivesInputs) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def net_income_figure(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
             "Of {chosen.gross} paid for {chosen.hours} hours, {picked.chosen_gain} is kept in the "
             f"end ({picked_name(inputs)})"
         ),
-        subtitle=f"Net income a week before rent and council tax, £, by hours; {ASSUMED}",
+        subtitle=f"Net income before rent and council tax, £ a week; {ASSUMED}",
         alt=(
             "{types.number} small line charts of net income by hours of work. In that of the type "
             "picked out it goes from {picked.none_net} without work to {picked.chosen_net} at "
@@ -65,7 +66,7 @@ def net_income_figure(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
             highest_gbp=_highest(inputs, numbers),
             ticks=_ticks(inputs),
         ),
-        columns=BANDS,
+        columns=[column for column in BANDS if column.name not in (RATE, "lost_to_words")],
         source=SOURCE,
         evidence="assumed",
         notes=[
@@ -104,18 +105,19 @@ def marginal_rate_figure(inputs: IncentivesInputs, numbers: Quantities) -> Shown
 
 
 def _marginal_title(inputs: IncentivesInputs) -> str:
-    """Said of the hours above those that end benefit, where most people with work are."""
+    """Said of the hours from those that end benefit to those compared, or to the last of all."""
+    first = inputs.rules.out_of_work_hours
+    until = inputs.chosen.hours if inputs.chosen.hours > first else figures.LAST_HOURS
     bands = figures.bands_of_all(inputs)
-    above = bands[bands["to_hours"] > inputs.rules.out_of_work_hours]
-    until = min(inputs.chosen.hours, figures.LAST_HOURS)
-    start = above["from_hours"].clip(lower=inputs.rules.out_of_work_hours)
+    above = bands[bands["to_hours"] > first]
+    start = above["from_hours"].clip(lower=first)
     lengths = (above["to_hours"].clip(upper=until) - start).clip(lower=0)
     both = 100 * incomes.rate_of(inputs.rules, figures.COMBINATIONS["both"])
-    high = lengths[above["marginal_rate_percent"] >= both - 1e-6].groupby(above["household"]).sum()
+    high = lengths[above[RATE] >= both - 1e-6].groupby(above["household"]).sum()
     most = high.reindex(bands["household"].unique(), fill_value=0.0)
     few, many = (number(float(hours)) for hours in (most.min(), most.max()))
     return (
-        f"Between {{rule.out_of_work_hours}} and {{chosen.hours}} hours, {{lost.both}} or more of "
+        f"Between {{rule.out_of_work_hours}} and {number(until)} hours, {{lost.both}} or more of "
         f"each extra pound is lost for {few if few == many else f'{few} to {many}'} of the hours"
     )
 
@@ -169,7 +171,7 @@ def steps_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     return table(
         from_rules(data, inputs),
         title=_steps_title(data),
-        subtitle=f"Change in net income at that very number of hours, £ a week; {ASSUMED}",
+        subtitle=f"Change at that number of hours, £ a week; {ASSUMED}",
         columns=[
             Column("name", "Household"),
             Column("hours", "At", decimals=0, heading_unit="hours"),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
-
-import pandas as pd
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from tp_analysis.incentives import awards, deductions
 from tp_analysis.incentives.households import WEEKS_A_YEAR, Circumstances
@@ -19,10 +16,6 @@ TAX_CREDITS = "tax credits"
 OUT_OF_WORK = "Jobseeker's Allowance or Income Support"
 HOUSING_BENEFIT = "Housing Benefit"
 COUNCIL_TAX_BENEFIT = "Council Tax Benefit"
-
-HOURS_STEP = 0.1
-_JUST_BELOW = 1e-7
-LEAST_CHANGE_GBP = 0.005
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ def week(rules: Rules, circumstances: Circumstances, *, hours: float) -> Week:
     """The week at a number of hours of the one earner, by the rules of one day.
 
     The marginal rate is that of a pound more pay for the same hours, by the rules that bind here;
-    what changes at a number of hours is apart from it: see `steps`.
+    what changes at a number of hours is apart from it: see `by_hours.steps`.
     """
     household = circumstances.household
     gross = hours * circumstances.hourly_wage_gbp
@@ -229,90 +222,3 @@ def participation_tax_rate(rules: Rules, circumstances: Circumstances, *, hours:
     at_work = week(rules, circumstances, hours=hours).income
     out_of_work = week(rules, circumstances, hours=0.0).income
     return 1 - (at_work.net_income_gbp - out_of_work.net_income_gbp) / at_work.gross_gbp
-
-
-def by_hours(
-    rules: Rules, circumstances: Iterable[Circumstances], *, hours: Iterable[float]
-) -> pd.DataFrame:
-    """Net income and marginal rate of each household at each number of hours, in that order.
-
-    Columns: household, name, hours, all parts of `WeeklyIncome`, take_home_gbp, net_income_gbp,
-    marginal_rate_percent, lost_to.
-    """
-    hours = [*hours]
-    rows = [
-        {"household": case.household.key, "name": case.household.name, **_row(found)}
-        for case in circumstances
-        for found in (week(rules, case, hours=number) for number in hours)
-    ]
-    return pd.DataFrame(rows)
-
-
-def _row(found: Week) -> dict[str, Any]:
-    income = found.income
-    return {
-        **asdict(income),
-        "take_home_gbp": income.take_home_gbp,
-        "net_income_gbp": income.net_income_gbp,
-        "marginal_rate_percent": 100 * found.marginal_rate,
-        "lost_to": ", ".join(found.lost_to),
-    }
-
-
-def bands(rules: Rules, circumstances: Circumstances, *, last_hours: float) -> pd.DataFrame:
-    """Stretches of hours over which the next pound is lost to the same rules, in order.
-
-    Columns: household, name, from_hours, to_hours (to a tenth of an hour), from_net_gbp, to_net_gbp
-    (at its first hour, and just before its last), marginal_rate_percent, lost_to.
-    """
-    count = round(last_hours / HOURS_STEP)
-    middles = [(place + 0.5) * HOURS_STEP for place in range(count)]
-    table = by_hours(rules, [circumstances], hours=middles)
-    apart = pd.Series(0, table.index)
-    for hours in steps(rules, circumstances)["hours"]:
-        apart = apart + (table["hours"] > hours)
-    key = table["lost_to"] + apart.astype(str) + table["marginal_rate_percent"].round(6).astype(str)
-    first = table[key.ne(key.shift())]
-    starts = [round(hours - HOURS_STEP / 2, 6) for hours in first["hours"]]
-    ends = [*starts[1:], last_hours]
-    return pd.DataFrame(
-        {
-            "household": circumstances.household.key,
-            "name": circumstances.household.name,
-            "from_hours": starts,
-            "to_hours": ends,
-            "from_net_gbp": [_net(rules, circumstances, hours) for hours in starts],
-            "to_net_gbp": [_net(rules, circumstances, hours - _JUST_BELOW) for hours in ends],
-            "marginal_rate_percent": first["marginal_rate_percent"].to_numpy(),
-            "lost_to": first["lost_to"].to_numpy(),
-        }
-    )
-
-
-def _net(rules: Rules, circumstances: Circumstances, hours: float) -> float:
-    return week(rules, circumstances, hours=hours).income.net_income_gbp
-
-
-def steps(rules: Rules, circumstances: Circumstances) -> pd.DataFrame:
-    """What changes at once at the numbers of hours that the rules name, apart from pay.
-
-    Columns: hours, change_gbp (of net income). Rules that are not met, or change nothing, have no
-    row.
-    """
-    named = {
-        rules.out_of_work_hours,
-        rules.work_hours_with_child,
-        rules.work_hours_without_child,
-        rules.full_time_hours,
-        rules.housing_more_hours_with_child,
-        rules.housing_more_hours_without_child,
-    }
-    rows = [{"hours": hours, "change_gbp": _change_at(rules, circumstances, hours)}
-            for hours in sorted(named)]  # fmt: skip
-    table = pd.DataFrame(rows)
-    return table[table["change_gbp"].abs() > LEAST_CHANGE_GBP].reset_index(drop=True)
-
-
-def _change_at(rules: Rules, circumstances: Circumstances, hours: float) -> float:
-    """Net income just from these hours less net income just below them, for the same pay."""
-    return _net(rules, circumstances, hours) - _net(rules, circumstances, hours - _JUST_BELOW)

@@ -71,22 +71,8 @@ def worked_case_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
 
 def switching_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     """What the assumed rent, council tax and wage would have to be for another answer."""
-    hours = inputs.chosen.hours
-    rows = []
-    for case in inputs.cases:
-        points = checks.switching_points(inputs.rules, case, hours=hours)
-        wage = points["both_end_wage_gbp"]
-        rows.append(
-            {
-                "name": case.household.name,
-                "lost": numbers[f"{case.household.key}.chosen_lost"].value,
-                **points,
-                "both_end_wage_gbp": "[z]" if math.isnan(wage) else wage,
-                "least_lost": 100 * points["least_lost"],
-            }
-        )
     return table(
-        from_rules(pd.DataFrame(rows), inputs),
+        from_rules(_switching_points(inputs, numbers), inputs),
         title=(
             "Even without rent and council tax, {picked.least_lost} of pay would be lost at "
             f"{{chosen.hours}} hours ({picked_name(inputs)})"
@@ -115,6 +101,23 @@ def switching_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     )  # fmt: skip
 
 
+def _switching_points(inputs: IncentivesInputs, numbers: Quantities) -> pd.DataFrame:
+    rows = []
+    for case in inputs.cases:
+        points = checks.switching_points(inputs.rules, case, hours=inputs.chosen.hours)
+        wage = points["both_end_wage_gbp"]
+        rows.append(
+            {
+                "name": case.household.name,
+                "lost": numbers[f"{case.household.key}.chosen_lost"].value,
+                **points,
+                "both_end_wage_gbp": "[z]" if math.isnan(wage) else wage,
+                "least_lost": 100 * points["least_lost"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def parameters_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     """Every rate in force on the day, with its document and how well it is established."""
     dated = inputs.documents["published_on"].fillna("no date")
@@ -131,7 +134,7 @@ def parameters_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     day = format_date(pd.Timestamp(inputs.chosen.rules_on).date())
     return table(
         from_rules(data, inputs),
-        title="Of {rule.rates} rates and rules, {rule.unverified} are from general knowledge",
+        title="Of {rule.rates} rates and rules, {rule.unverified} are still to be checked",
         subtitle=f"In force on {day}; in the order in which they are used",
         columns=[
             Column("label", "Rate or rule"),
@@ -161,6 +164,21 @@ def _printed(value: float, unit: str) -> str:
 
 def assumptions(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     """What somebody chose, and what it would change."""
+    rows = pd.DataFrame(_chosen(inputs, numbers), columns=["assumption", "chosen", "effect"])
+    return table(
+        from_rules(rows, inputs),
+        title="Assumption log",
+        columns=[
+            Column("assumption", "Assumption"),
+            Column("chosen", "Chosen"),
+            Column("effect", "Ground, and what it would change"),
+        ],
+        source="this analysis; set others with the notebook's parameters",
+        evidence="assumed",
+    )
+
+
+def _chosen(inputs: IncentivesInputs, numbers: Quantities) -> list[tuple[str, str, str]]:
     chosen = inputs.chosen
     text = {name: quantity.text for name, quantity in numbers.items()}
     day = format_date(pd.Timestamp(chosen.rules_on).date())
@@ -168,7 +186,7 @@ def assumptions(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     (child_benefit,) = rates.loc[["child_benefit_counted"]].to_dict("records")
     counted = _printed(child_benefit["value"], child_benefit["unit"])
     since = format_date(child_benefit["in_force_from"].date())
-    rows = [
+    return [
         ("Pay an hour", text["chosen.wage"],
          f"The minimum wage at 22 or over was {text['rule.minimum_wage']} on {day}. The wage at "
          "which benefits run out is in the table of switching values"),
@@ -196,17 +214,6 @@ def assumptions(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
         ("All that is due is claimed", "yes",
          "Many did not claim. Who claims less has less to lose"),
     ]  # fmt: skip
-    return table(
-        from_rules(pd.DataFrame(rows, columns=["assumption", "chosen", "effect"]), inputs),
-        title="Assumption log",
-        columns=[
-            Column("assumption", "Assumption"),
-            Column("chosen", "Chosen"),
-            Column("effect", "Ground, and what it would change"),
-        ],
-        source="this analysis; set others with the notebook's parameters",
-        evidence="assumed",
-    )
 
 
 LEFT_OUT = (

@@ -43,8 +43,14 @@ def test_a_rate_that_changed_is_that_of_the_day(
 
 
 def test_a_day_outside_the_data_is_refused(parameters: pd.DataFrame) -> None:
-    with pytest.raises(DataError, match=r"no row in force on 2011-01-01 for .*allowance_couple"):
+    with pytest.raises(DataError, match=r"on 2011-01-01 for allowance_child, .* and 44 other"):
         rows_in_force(parameters, on="2011-01-01")
+
+
+def test_a_rate_without_a_row_is_named(parameters: pd.DataFrame) -> None:
+    without = parameters[parameters["parameter_id"] != "family_premium"]
+    with pytest.raises(DataError, match=r"on 2010-02-05 for family_premium\. Add a row"):
+        rows_in_force(without, on="2010-02-05")
 
 
 def test_two_rows_for_one_day_are_refused(parameters: pd.DataFrame) -> None:

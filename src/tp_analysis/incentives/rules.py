@@ -10,6 +10,7 @@ import pandas as pd
 from tp_analysis.errors import DataError
 
 RATES = "data/raw/incentives/parameters.csv"
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ def rows_in_force(parameters: pd.DataFrame, *, on: str) -> pd.DataFrame:
     rows = parameters[(parameters["in_force_from"] <= day) & (parameters["in_force_to"] >= day)]
     needed = {field.name for field in fields(Rules)}
     if missing := sorted(needed - set(rows["parameter_id"])):
+        named = ", ".join(missing[:MOST_NAMED])
+        others = len(missing) - MOST_NAMED
+        more = f" and {others} other rates" if others > 0 else ""
         raise DataError(
-            f"{RATES} has no row in force on {on} for {', '.join(missing)}. Add a row for each, or "
-            "choose another day (rules_on)."
+            f"{RATES} has no row in force on {on} for {named}{more}. Add a row for each, or choose "
+            "another day (rules_on)."
         )
     repeated = rows.loc[rows["parameter_id"].duplicated(), "parameter_id"]
     if len(repeated):

@@ -91,7 +91,7 @@ def switching_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
                    heading_unit="%"),
         ],
         source=SOURCE,
-        evidence="computed",
+        evidence="assumed",
         notes=[
             "A higher rent does not change the pay lost: it is paid for in and out of work alike, "
             "until the benefit runs out. The rates by what is withdrawn do not rest on any of "
@@ -128,8 +128,10 @@ def parameters_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
         printed=[
             _printed(value, unit) for value, unit in zip(data["value"], data["unit"], strict=True)
         ],
-        read_in=data["document_id"].map(documents).fillna("[x]"),
-        note=data["note"].fillna(""),
+        read_in=[
+            ". ".join(text for text in (documents.get(key, "No document"), note) if pd.notna(text))
+            for key, note in zip(data["document_id"], data["note"], strict=True)
+        ],
     )
     day = format_date(pd.Timestamp(inputs.chosen.rules_on).date())
     return table(
@@ -139,14 +141,13 @@ def parameters_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
         columns=[
             Column("label", "Rate or rule"),
             Column("printed", "Value"),
-            Column("read_in", "Read in"),
             Column("evidence", "Evidence"),
-            Column("note", "Note"),
+            Column("read_in", "Read in, and what to note"),
         ],
         source="the documents named in the table",
         evidence="unverified",
         notes=[
-            "[x] read in no document; titles are in the data log. Unverified: to be checked "
+            "Titles of the documents are in the data log. Unverified: to be checked "
             "against the regulations. Those of tax, of tax credits and of the two tapers, on which "
             "the rates by what is withdrawn rest, were all read.",
         ],

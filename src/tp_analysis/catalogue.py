@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tp_analysis.benefits.datasets as benefits
 import tp_analysis.crime.datasets as crime
+import tp_analysis.incentives.datasets as incentives
 import tp_analysis.offending.cohort.datasets as cohort
 import tp_analysis.offending.datasets as offending
 import tp_analysis.payments.datasets as payments
@@ -21,6 +22,7 @@ DATASETS: tuple[Dataset, ...] = (
     *offending.DATASETS,
     *benefits.DATASETS,
     *places.DATASETS,
+    *incentives.DATASETS,
 )
 
 # Whose extracts are an analyst's own: checked and built where they are there, else left out.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import Column, Dataset
+from tp_analysis.reference.columns import DOCUMENT, EVIDENCE, NOTE, SLUG
 
 _FINANCIAL_YEAR = r"\d{4}-\d{2}"
-_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _EDITIONS = ("2003", "2010-11", "2019-20")
 _VINTAGES = ("June 2026", "March 2026")
 _PARTS = (
@@ -18,23 +18,12 @@ _PARTS = (
     "total",
 )
 
-_EVIDENCE = Column(
-    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
-)
-_NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
-_DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of documents",
-    pattern=_SLUG,
-    references="reference/documents",
-)
 _READ_IN = Column(
     "document_id",
     "text",
     "The document that the figure was read in: a key of documents; empty where it was not read",
     optional=True,
-    pattern=_SLUG,
+    pattern=SLUG,
     references="reference/documents",
 )
 _EDITION = Column("edition", "text", "Edition of the unit costs", choices=_EDITIONS)
@@ -45,7 +34,7 @@ DOCUMENTS = Dataset(
     name="documents",
     meaning="The documents that figures are quoted from",
     columns=(
-        Column("document_id", "text", "Short name that figures refer to", pattern=_SLUG),
+        Column("document_id", "text", "Short name that figures refer to", pattern=SLUG),
         Column("title", "text", "Title of the document"),
         Column("author", "text", "Who wrote or published it"),
         Column(
@@ -67,7 +56,7 @@ DOCUMENTS = Dataset(
             "Whether the document itself was read, or somebody else's copy or report of it",
             choices=("published", "second-hand", "unverified"),
         ),
-        _NOTE,
+        NOTE,
     ),
     key=("document_id",),
     personal=False,
@@ -103,9 +92,9 @@ UNIT_COST_EDITIONS = Dataset(
         Column("has_multipliers", "flag", "Whether multipliers go with the unit costs"),
         Column("scope", "text", "Which crimes and victims the edition covers"),
         Column("rule", "text", "How the unit costs are to be used"),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("edition",),
     personal=False,
@@ -126,8 +115,8 @@ UNIT_COSTS = Dataset(
             "Whether the part was worked out as the total less the other parts",
         ),
         _READ_IN,
-        _EVIDENCE,
-        _NOTE,
+        EVIDENCE,
+        NOTE,
     ),
     key=("edition", "offence", "part"),
     personal=False,
@@ -142,8 +131,8 @@ UNIT_COST_MULTIPLIERS = Dataset(
         _OFFENCE,
         Column("multiplier", "number", "Crimes committed for each recorded crime", at_least=0.1),
         _READ_IN,
-        _EVIDENCE,
-        _NOTE,
+        EVIDENCE,
+        NOTE,
     ),
     key=("edition", "offence"),
     personal=False,
@@ -159,8 +148,8 @@ UNIT_COST_AGENCIES = Dataset(
         Column("agency", "text", "The agency that bears the cost"),
         Column("amount_gbp", "number", "Its share of the fiscal cost", unit="gbp", at_least=0),
         _READ_IN,
-        _EVIDENCE,
-        _NOTE,
+        EVIDENCE,
+        NOTE,
     ),
     key=("edition", "offence", "agency"),
     personal=False,
@@ -188,8 +177,8 @@ GDP_DEFLATORS = Dataset(
             "Whether the year was over and measured, or forecast",
             choices=("outturn", "forecast"),
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("vintage", "financial_year"),
     personal=False,
@@ -218,8 +207,8 @@ GDP_DEFLATOR_GROWTH = Dataset(
             "Whether the year was over and measured, or forecast",
             choices=("outturn", "forecast"),
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("vintage", "financial_year"),
     personal=False,
@@ -241,9 +230,9 @@ DISCOUNT_RATES = Dataset(
             at_least=0,
         ),
         Column("rate_percent", "number", "Yearly rate", unit="percent", at_least=0, at_most=10),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("schedule", "from_year"),
     personal=False,
@@ -270,11 +259,27 @@ POPULATIONS = Dataset(
         ),
         Column("value", "whole", "People or households", unit="count", at_least=1),
         Column("estimate", "text", "Which estimate or count it is"),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("area", "measure", "estimate", "as_at"),
+    personal=False,
+)
+
+BANK_HOLIDAYS = Dataset(
+    topic="reference",
+    name="bank_holidays",
+    meaning="Bank holidays in England and Wales from Monday to Friday; every year from the first"
+    " to the last in the table is there in full",
+    columns=(
+        Column("holiday_on", "date", "The day that is no working day"),
+        Column("title", "text", "Name of the holiday"),
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
+    ),
+    key=("holiday_on",),
     personal=False,
 )
 
@@ -288,4 +293,5 @@ DATASETS: tuple[Dataset, ...] = (
     GDP_DEFLATOR_GROWTH,
     DISCOUNT_RATES,
     POPULATIONS,
+    BANK_HOLIDAYS,
 )

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tp_analysis.errors import DataError
 from tp_analysis.extracts.event_logs import read_events
 from tp_analysis.extracts.event_maps import EventMap
 
@@ -26,56 +27,75 @@ if TYPE_CHECKING:
     from tp_analysis.benefits.claims.working_days import WorkingCalendar
 
 # Of 20 million events each part holds some 300,000.
-PARTS = 64
+MOST_PARTS = 64
+# Even zipped, so little holds no more events than are held with ease.
+_BYTES_A_PART = 2 << 20
 
 
 @dataclass(frozen=True)
 class ClaimLog:
-    """What a log holds: its waits (benefits.claims.claim_durations), how many events, its faults.
-
-    A log with a fault is not fit for use.
-    """
+    """What a log, or a part of one, holds: its waits (the table of benefits.claims.
+    claim_durations), how many events, and its faults. One with a fault is not fit for use."""
 
     durations: pa.Table
     events: int
     faults: list[Fault]
 
 
-def read_claim_log(
+def read_claim_log(path: Path, event_map: EventMap, **choices: Any) -> ClaimLog:
+    """The waits of a log in the order of claim_id, and all its faults.
+
+    The choices are those of read_claim_parts, which holds less in memory where a log is very long.
+    """
+    import pyarrow as pa
+
+    from tp_analysis.benefits.claims.faults import join_faults
+
+    read = list(read_claim_parts(path, event_map, **choices))
+    durations = pa.concat_tables([part.durations for part in read]).unify_dictionaries()
+    faults = join_faults(part.faults for part in read)
+    return ClaimLog(durations.sort_by("claim_id"), sum(part.events for part in read), faults)
+
+
+def read_claim_parts(
     path: Path,
     event_map: EventMap,
     *,
     official: OfficialClock | None = None,
     calendar: WorkingCalendar | None = None,
     observed_from: dt.date | None = None,
-    parts: int = PARTS,
-) -> ClaimLog:
-    """The waits and all faults of a log; the choices are those of claim_durations.
+    parts: int | None = None,
+) -> Iterator[ClaimLog]:
+    """A log some claims at a time; the choices are those of claim_durations.
 
-    `calendar` is left out where the map says that England's bank holidays do not hold. The parts
-    lie in a temporary folder while they are read. Raises DataError as read_events does.
+    `calendar` is left out where the map says that England's bank holidays do not hold. The events
+    lie in a temporary folder, by claim, while they are read; `parts` says in how many files, where
+    the size of the log is not to decide. Raises DataError as read_events does,
+    and where the log has no event at all.
     """
-    import pyarrow as pa
-
     from tp_analysis.benefits.claims.coding import code_events
     from tp_analysis.benefits.claims.durations import HOUSING_BENEFIT_CLOCK, claim_durations
-    from tp_analysis.benefits.claims.faults import find_faults, join_faults
+    from tp_analysis.benefits.claims.faults import find_faults
 
-    rules = event_map.rules()
-    calendar = calendar if event_map.working_days == "england" else None
-    tables, faults, count = [], [], 0
-    for events in events_in_parts(read_events(path, event_map), parts=parts):
+    rules, any_part = event_map.rules(), False
+    batches = read_events(path, event_map)
+    for events in events_in_parts(batches, parts=parts or _parts_for(path)):
+        any_part = True
         coded = code_events(events, rules)
-        count += len(coded.frame)
-        faults.append(find_faults(coded, rules))
-        tables.append(
-            claim_durations(
-                coded, rules, official=official or HOUSING_BENEFIT_CLOCK, calendar=calendar,
-                observed_from=observed_from,
-            )
-        )  # fmt: skip
-    durations = pa.concat_tables(tables).unify_dictionaries().sort_by("claim_id")
-    return ClaimLog(durations, count, join_faults(faults))
+        durations = claim_durations(
+            coded,
+            rules,
+            official=official or HOUSING_BENEFIT_CLOCK,
+            calendar=calendar if event_map.working_days == "england" else None,
+            observed_from=observed_from,
+        )
+        yield ClaimLog(durations, len(coded.frame), find_faults(coded, rules))
+    if not any_part:
+        raise DataError(f"{path.name} has no row that its column map keeps. Mend [only] there.")
+
+
+def _parts_for(path: Path) -> int:
+    return min(MOST_PARTS, 1 + path.stat().st_size // _BYTES_A_PART)
 
 
 def events_in_parts(batches: Iterable[pa.RecordBatch], *, parts: int) -> Iterator[pa.Table]:

@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tp_analysis.errors import DataError, did_you_mean
 from tp_analysis.extracts.event_maps import EventMap
 from tp_analysis.extracts.text_files import csv_rows
@@ -73,7 +75,7 @@ def _of_parquet(path: Path, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
             _require(path, wanted, file.schema_arrow.names)
             row = 2
             for batch in file.iter_batches(BATCH_ROWS, columns=list(wanted)):
-                numbers = pa.array(range(row, row + len(batch)), type=pa.int64())
+                numbers = pa.array(np.arange(row, row + len(batch)))
                 yield {**dict(zip(batch.schema.names, batch.columns, strict=True)), _ROW: numbers}
                 row += len(batch)
     except (OSError, pa.ArrowInvalid) as error:
@@ -88,7 +90,7 @@ def _of_xes(path: Path, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
         cells = {name: pa.array([event.get(name) for event in some], pa.string())
                  for name in wanted}  # fmt: skip
         seen |= {name for name, column in cells.items() if column.null_count < len(column)}
-        yield {**cells, _ROW: pa.array(range(number, number + len(some)), type=pa.int64())}
+        yield {**cells, _ROW: pa.array(np.arange(number, number + len(some)))}
         number += len(some)
     if number == 1:
         raise DataError(f"{path.name} has no events. Export it again.")

@@ -80,22 +80,21 @@ def claim_durations(
     begun since: entry_days is how long a claim had then been waiting, 0 for one begun later.
     """
     first = firsts(coded)
-    extract = np.datetime64(rules.extract_date, "D")
-    since = np.datetime64(observed_from, "D") if observed_from else _NEVER
     started = _earliest(first, FIRST_CONTACT, RECEIVED)[1]
-    clocks = {
-        "customer": (started, *_customer_end(first), False),
-        "official": (first.days(official.starts_with), *_official_end(first),
-                     official.counts_first_day),
-    }  # fmt: skip
+    watch = _Watch(
+        np.datetime64(rules.extract_date, "D"),
+        np.datetime64(observed_from, "D") if observed_from else _NEVER,
+        calendar,
+    )
     columns = _facts(coded, first, started)
-    for name, (start, status, end, both) in clocks.items():
-        columns |= {
-            f"{name}_{column}": values
-            for column, values in _on_clock(
-                start, status, end, extract, since, calendar, counts_first_day=both
-            ).items()
-        }
+    customers = watch.waits(started, *_customer_end(first), counts_first_day=False)
+    officials = watch.waits(
+        first.days(official.starts_with),
+        *_official_end(first),
+        counts_first_day=official.counts_first_day,
+    )
+    columns |= {f"customer_{name}": values for name, values in customers.items()}
+    columns |= {f"official_{name}": values for name, values in officials.items()}
     return pa.table(columns).sort_by("claim_id")
 
 
@@ -144,29 +143,32 @@ def _official_end(first: Firsts) -> tuple[NDArray[Any], Days]:
     return status, day
 
 
-def _on_clock(
-    start: Days,
-    status: NDArray[Any],
-    end: Days,
-    extract: np.datetime64,
-    since: np.datetime64,
-    calendar: WorkingCalendar | None,
-    *,
-    counts_first_day: bool,
-) -> dict[str, pa.Array]:
-    """Status, days and entries of all claims on one clock."""
-    end = np.where(status == OPEN, extract, end)
-    off = np.isnat(start) | (end < start) | (status == NOT_ON_CLOCK)
-    start, end = np.where(off, _NEVER, start), np.where(off, _NEVER, end)
-    late = start < since
-    ways = {"days": calendar_days, "working_days": calendar.working_days if calendar else _unknown}
-    columns = {"status": _coded(pd.Categorical(np.where(off, NOT_ON_CLOCK, status)))}
-    for name, count in ways.items():
-        waited = count(start, end, counts_first_day=counts_first_day)
-        entry = count(start, np.where(late, since, start), counts_first_day=counts_first_day)
-        # Whoever began later was watched from the start.
-        columns |= {name: _whole(waited), f"entry_{name}": _whole(np.where(late, entry, 0 * entry))}
-    return columns
+@dataclass(frozen=True)
+class _Watch:
+    """From when to when a log knows its claims, and which days are worked."""
+
+    extract: np.datetime64
+    since: np.datetime64
+    calendar: WorkingCalendar | None
+
+    def waits(
+        self, start: Days, status: NDArray[Any], end: Days, *, counts_first_day: bool
+    ) -> dict[str, pa.Array]:
+        """Status, days and entries of all claims on one clock."""
+        end = np.where(status == OPEN, self.extract, end)
+        off = np.isnat(start) | (end < start) | (status == NOT_ON_CLOCK)
+        start, end = np.where(off, _NEVER, start), np.where(off, _NEVER, end)
+        late = start < self.since
+        entry = np.where(late, self.since, start)
+        working = self.calendar.working_days if self.calendar else _unknown
+        columns = {"status": _coded(pd.Categorical(np.where(off, NOT_ON_CLOCK, status)))}
+        for name, count in {"days": calendar_days, "working_days": working}.items():
+            waited = count(start, end, counts_first_day=counts_first_day)
+            before = count(start, entry, counts_first_day=counts_first_day)
+            # Whoever began later was watched from the start.
+            before = np.where(late, before, 0 * before)
+            columns |= {name: _whole(waited), f"entry_{name}": _whole(before)}
+        return columns
 
 
 def _unknown(starts: Days, ends: Days, *, counts_first_day: bool) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ REPEATED = "time without a zone in the hour that the clocks repeat"
 TIME_PROBLEMS = (NO_TIME, UNREADABLE, SKIPPED, REPEATED)
 _DAY = r"\d{4}-\d{2}-\d{2}(?:$|[T ])"
 _ZONE = r"[T ]\d{2}.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
+_UTC, _CLOCK = "datetime64[us, UTC]", "datetime64[us]"
 _MOMENT = pa.timestamp("us", "UTC")
 
 
@@ -48,25 +49,27 @@ def _read_text(values: pa.Array, time_format: str) -> tuple[pd.Series[Any], pd.S
     if time_format:
         has_zone = "%z" in time_format
         read = pd.to_datetime(text, format=time_format, errors="coerce", utc=has_zone)
-        nothing = pd.Series(pd.NaT, index=text.index)
-        zoned, local = (read, nothing) if has_zone else (nothing, read)
+        zoned, local = (read, _nothing(read, _CLOCK)) if has_zone else (_nothing(read, _UTC), read)
     else:
         whole = text.where(text.str.match(_DAY, na=False))
         names_zone = whole.str.contains(_ZONE, na=False)
         zoned = pd.to_datetime(whole.where(names_zone), format="ISO8601", errors="coerce", utc=True)
         local = pd.to_datetime(whole.mask(names_zone), format="ISO8601", errors="coerce")
-    return zoned.astype("datetime64[us, UTC]"), local.astype("datetime64[us]"), blank
+    return zoned.astype(_UTC), local.astype(_CLOCK), blank
 
 
 def _of_type(values: pa.Array) -> tuple[pd.Series[Any], pd.Series[Any], Any]:
     """The same of values that a file holds as dates or timestamps."""
     blank = values.is_null().to_numpy(zero_copy_only=False)
-    nothing = pd.Series(pd.NaT, index=range(len(values)))
     zone = getattr(values.type, "tz", None)
     read = values.cast(pa.timestamp("us", zone)).to_pandas()
     if zone:
-        return read.dt.tz_convert("UTC"), nothing.astype("datetime64[us]"), blank
-    return nothing.astype("datetime64[us, UTC]"), read, blank
+        return read.dt.tz_convert("UTC"), _nothing(read, _CLOCK), blank
+    return _nothing(read, _UTC), read, blank
+
+
+def _nothing(like: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    return pd.Series(pd.NaT, index=like.index, dtype=kind)
 
 
 def _on_clock(local: pd.Series[Any], time_zone: str) -> tuple[pd.Series[Any], Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tp_analysis.checked_claims import check_claim_log, claim_logs, is_claim_log
 from tp_analysis.checked_payments import told_of_copies
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.extracts.official import READERS, OfficialFile, read_official
@@ -21,16 +22,18 @@ def check_extracts(
 ) -> list[Extract]:
     """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
 
-    An extract belongs to the dataset whose topic and name its folder and file bear. Any other is
-    read as a list of payments below data/raw/payments, and outside data/raw as that or as one of
-    the official tables that are known.
+    An extract belongs to the dataset whose topic and name its folder and file bear. A file with a
+    column map beside it is a claim log. Any other is read as a list of payments below
+    data/raw/payments, and outside data/raw as that or as one of the official tables that are known.
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     expected = [extract_path(dataset, project) for dataset in known.values()]
     if path is None:
-        found = {*expected, *payment_extracts(project.raw)}
+        found = {*expected, *payment_extracts(project.raw), *claim_logs(project.raw)}
+    elif path.is_file():
+        found = {path}
     else:
-        found = {path} if path.is_file() else set(payment_extracts(path))
+        found = {*payment_extracts(path), *claim_logs(path)}
     return told_of_copies([_check_file(known, file, project) for file in sorted(found)])
 
 
@@ -47,6 +50,8 @@ def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Proj
     dataset = known.get((full.parent.name, full.stem)) if full.suffix == ".csv" else None
     if dataset:
         return read_extract(dataset, file)
+    if is_claim_log(file):
+        return check_claim_log(file)
     if full.is_relative_to(project.raw / TOPIC):
         return read_payment_extract(file, project)
     if not full.is_relative_to(project.raw):

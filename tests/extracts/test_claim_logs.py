@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -184,3 +185,39 @@ def test_a_log_without_a_zone_is_read_on_the_clock_of_its_place(real_data: Path)
     assert set(claims["official_status"]) == {"decided"}
     # Received 21 June at 13:39, closed 29 June at 16:15, both days counted.
     assert claims.loc["33655882", "official_days"] == 9
+
+
+def test_the_days_of_each_claim_are_those_that_duckdb_finds_on_the_clock_in_london(
+    tmp_path: Path,
+) -> None:
+    draw = random.Random(7)
+    rows = []
+    for claim in range(2_000):
+        moment = dt.datetime(2009, 1, 1, tzinfo=dt.UTC)
+        for event in ("claim received", "decided", "first payment"):
+            moment += dt.timedelta(minutes=draw.randrange(150 * 24 * 60))
+            rows.append((f"claim-{claim}", event, moment))
+    draw.shuffle(rows)
+    path = tmp_path / "log.parquet"
+    arrays = dict(
+        zip(("claim_id", "event", "time"), map(list, zip(*rows, strict=True)), strict=True)
+    )
+    pq.write_table(pa.table(arrays), path)
+    connection = duckdb.connect()
+    connection.execute("set timezone = 'Europe/London'")
+    connection.execute("set threads = 1")
+    ends = ", ".join(
+        f"(min(time) filter (event = '{event}'))::timestamp as {name}"
+        for name, event in (("began", "claim received"), ("decided", "decided"),
+                            ("paid", "first payment"))
+    )  # fmt: skip
+    expected = connection.execute(
+        "select claim_id, datediff('day', began, paid), datediff('day', began, decided) + 1 from "
+        f"(select claim_id, {ends} from read_parquet($1) group by claim_id) order by claim_id",
+        [str(path)],
+    ).fetchall()
+    late = PLAIN.model_copy(update={"extract_date": dt.date(2010, 12, 31)})
+    claims = read_claim_log(path, late, parts=3).durations.select(
+        ["claim_id", "customer_days", "official_days"]
+    )
+    assert [tuple(row.values()) for row in claims.to_pylist()] == expected

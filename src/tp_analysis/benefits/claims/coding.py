@@ -19,7 +19,7 @@ UNKNOWN = -1
 
 @dataclass(frozen=True)
 class CodedEvents:
-    """Events in the order of the log.
+    """Events in the order of their times, and where they have the same, of their rows.
 
     `frame` has the columns row; claim (a position in `claim_ids`, or -1); event (a value of CODES,
     or -1); is_named (whether the log says what happened); time and local_time (UTC, and on the
@@ -86,22 +86,28 @@ def code_events(events: pa.Table, rules: LogRules) -> CodedEvents:
             **{name: _categories(events[name]) for name in ("time_problem", *_OF_CLAIM)},
         }
     )
-    facts = events["is_fact_of_case"].to_numpy()
-    same = frame[["claim", "event", "time"]].assign(
-        activity=_categories(events["activity"]).codes, actor=_categories(events["actor"]).codes
-    )
-    again = same.duplicated(["claim", "event", "time"]).to_numpy()
-    told = frame.assign(repeats=same.duplicated().to_numpy() & ~facts)
-    once = told[~(again & facts)].reset_index(drop=True)
-    return CodedEvents(_named_anew(once, rules), pd.Index(claim_ids.astype(object)))
+    in_time = np.lexsort((frame["row"].to_numpy(), frame["time"].to_numpy()))
+    told = _told_once(frame.take(in_time), events.take(pa.array(in_time)))
+    return CodedEvents(_named_anew(told, rules), pd.Index(claim_ids.astype(object)))
+
+
+def _told_once(frame: pd.DataFrame, events: pa.Table) -> pd.DataFrame:
+    """The rows in their order, without the facts of a case that are told again; of the others,
+    which repeat an earlier one is marked."""
+    same = frame[["claim", "event", "time"]]
+    facts: NDArray[np.bool_] = events["is_fact_of_case"].to_numpy()
+    known = facts & same.duplicated().to_numpy()
+    whole = same.assign(**{name: _categories(events[name]).codes for name in ("activity", "actor")})
+    repeats = whole.duplicated().to_numpy() & ~facts
+    told: pd.DataFrame = frame.assign(repeats=repeats)[~known].reset_index(drop=True)
+    return told
 
 
 _OF_CLAIM = ("benefit", "model", "channel", "area")
 
 
 def _categories(column: pa.ChunkedArray) -> pd.Categorical:
-    encoded = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column
-    values: pd.Categorical = encoded.dictionary_encode().to_pandas().array
+    values: pd.Categorical = column.dictionary_encode().to_pandas().array
     return values.reorder_categories(sorted(values.categories))
 
 
@@ -114,16 +120,15 @@ def _named_anew(frame: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
         for name, new in rules.not_last.items():
             event[(event == CODES[name]) & followed] = CODES[new]
     for name, new in rules.repeats.items():
-        some = frame.loc[event == CODES[name], ["claim", "time", "row"]]
-        some = some.sort_values(["time", "row"])
-        event[some.index[some.duplicated("claim")]] = CODES[new]
+        some = frame.loc[event == CODES[name], "claim"]
+        event[some.index[some.duplicated()]] = CODES[new]
     return frame.assign(event=event)
 
 
 def firsts(coded: CodedEvents) -> Firsts:
     """When each event first happened to each claim."""
     known = coded.of_claims()[["claim", "event", "time", "local_time", "row"]]
-    known = known.sort_values(["time", "row"]).drop_duplicates(["claim", "event"])
+    known = known[~known.duplicated(["claim", "event"])]
     shape = (len(coded.claim_ids), len(CODES))
     at = (known["claim"].to_numpy(), known["event"].to_numpy())
     never = np.full(shape, np.datetime64("NaT", "us"))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tp_analysis.benefits.claims.coding import CODES, CodedEvents, Firsts, firsts
+from tp_analysis.benefits.claims.coding import CODES, UNKNOWN, CodedEvents, Firsts, firsts
 from tp_analysis.benefits.claims.datasets import (
     DECIDED,
     FIRST_CONTACT,
@@ -181,9 +181,10 @@ _ONE_EACH = {
 
 
 def _without_start(frame: pd.DataFrame) -> NDArray[Any]:
-    """The first row of each claim that has neither first contact nor receipt, readable or not."""
+    """The first row of each claim that has neither first contact nor receipt, readable or not; an
+    event that is not known may be either, and is told by itself."""
     of_claim = frame[frame["claim"] >= 0]
-    starts = of_claim["event"].isin([CODES[FIRST_CONTACT], CODES[RECEIVED]])
+    starts = of_claim["event"].isin([CODES[FIRST_CONTACT], CODES[RECEIVED], UNKNOWN])
     started = of_claim.loc[starts, "claim"].unique()
     rest = of_claim[~of_claim["claim"].isin(started)]
     return np.asarray(rest.groupby("claim")["row"].min())
@@ -191,8 +192,7 @@ def _without_start(frame: pd.DataFrame) -> NDArray[Any]:
 
 def _later_ones(told: pd.DataFrame, event: str) -> NDArray[Any]:
     """The rows that tell of an event which the claim has had already."""
-    some = told.loc[told["event"] == CODES[event], ["claim", "time", "row"]]
-    some = some.sort_values(["time", "row"])
+    some = told.loc[told["event"] == CODES[event], ["claim", "row"]]
     return np.asarray(some.loc[some.duplicated("claim"), "row"])
 
 
@@ -204,6 +204,8 @@ def _rows(first: Firsts, event: str, order: tuple[str, str]) -> NDArray[Any]:
 
 def _of_another(frame: pd.DataFrame, name: str) -> NDArray[Any]:
     """The first row of each claim that names another benefit, model or area than its first row."""
+    if len(frame[name].cat.categories) < 2:
+        return np.empty(0, dtype=np.int64)
     known = frame.loc[(frame["claim"] >= 0) & frame[name].notna(), ["claim", "row"]]
     known = known.assign(code=frame[name].cat.codes).sort_values("row")
     others = known[known["code"] != known.groupby("claim")["code"].transform("first")]

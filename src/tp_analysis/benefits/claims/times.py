@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,8 @@ REPEATED = "time without a zone in the hour that the clocks repeat"
 TIME_PROBLEMS = (NO_TIME, UNREADABLE, SKIPPED, REPEATED)
 _DAY = r"\d{4}-\d{2}-\d{2}(?:$|[T ])"
 _ZONE = r"[T ]\d{2}.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
-_UTC, _CLOCK = "datetime64[us, UTC]", "datetime64[us]"
+_UTC: Final = "datetime64[us, UTC]"
+_CLOCK: Final = "datetime64[us]"
 _MOMENT = pa.timestamp("us", "UTC")
 
 

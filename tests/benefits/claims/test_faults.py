@@ -77,6 +77,11 @@ FAULTY: dict[str, list[tuple[Any, ...]]] = {
         ("o", "claim received", "2009-07-03"),
         ("o", "decided", "2009-07-02"),
     ],
+    "withdrawal or refusal before the claim": [
+        ("y", "first contact", "2009-07-03"),
+        ("y", "claim received", "2009-07-05"),
+        ("y", "withdrawn", "2009-07-02"),
+    ],
     "payment after a withdrawal or refusal": [
         ("p", "claim received", "2009-07-03"),
         ("p", "refused", "2009-07-20"),
@@ -147,7 +152,7 @@ def test_a_log_with_every_fault_tells_them_all_at_once(events: Events, both: Log
         expected.append(Fault(kind, 1, (last,)))
     found = find_faults(code_events(log(events, rows), both), both)
     assert found == expected
-    assert len(found) == 25
+    assert len(found) == 26
     with pytest.raises(DataError) as refusal:
         refuse_faults(found, log="claims.csv")
     message = str(refusal.value)
@@ -169,7 +174,7 @@ def test_many_rows_of_a_fault_are_counted_and_the_first_are_listed(
 
 
 def test_faults_of_parts_are_those_of_the_whole(events: Events, both: LogRules) -> None:
-    rows = [row for kind in FAULTY for row in FAULTY[kind]] + [("y", "decided", "2009-07-03")]
+    rows = [row for kind in FAULTY for row in FAULTY[kind]] + [("z", "decided", "2009-07-03")]
     table = log(events, rows)
     whole = find_faults(code_events(table, both), both)
     first = pa.compute.less(pa.compute.fill_null(table["claim_id"], ""), "k")
@@ -186,6 +191,17 @@ def test_a_day_without_a_time_is_before_no_time_of_that_day(
         # Some systems add thousandths to a day.
         ("b", "claim received", "2009-07-03T01:06:40"),
         ("b", "decided", "2009-07-03T00:00:00.010"),
+    ]
+    assert find_faults(code_events(events(rows), rules), rules) == []
+
+
+def test_a_claim_may_be_withdrawn_between_its_first_contact_and_its_receipt(
+    events: Events, rules: LogRules
+) -> None:
+    rows = [
+        ("a", "first contact", "2009-07-01"),
+        ("a", "withdrawn", "2009-07-02"),
+        ("a", "claim received", "2009-07-03"),
     ]
     assert find_faults(code_events(events(rows), rules), rules) == []
 

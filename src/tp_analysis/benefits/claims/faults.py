@@ -56,6 +56,7 @@ WHAT_TO_DO = {
     "first contact after the receipt": "The receipt is itself a contact. Correct one of the two",
     "payment before the claim": "Correct one of the two dates",
     "decision before the receipt": "Correct one of the two dates",
+    "withdrawal or refusal before the claim": "Correct one of the two dates",
     "payment after a withdrawal or refusal": "Correct the ending, or say what one that is not final"
     " is under [not_last] in the column map",
     "claim both withdrawn and refused": "Keep the ending that stood",
@@ -164,6 +165,8 @@ def _of_claims(frame: pd.DataFrame, sound: CodedEvents) -> Iterator[tuple[str, N
     before = first.is_before(PAID, RECEIVED) | first.is_before(PAID, FIRST_CONTACT)
     yield "payment before the claim", first.rows[before, CODES[PAID]]
     yield "decision before the receipt", _rows(first, DECIDED, (DECIDED, RECEIVED))
+    early = [_before_the_start(first, ending) for ending in (WITHDRAWN, REFUSED)]
+    yield "withdrawal or refusal before the claim", np.concatenate(early)
     ended = first.is_before(WITHDRAWN, PAID) | first.is_before(REFUSED, PAID)
     yield "payment after a withdrawal or refusal", first.rows[ended, CODES[PAID]]
     both = (first.rows[:, CODES[WITHDRAWN]] > 0) & (first.rows[:, CODES[REFUSED]] > 0)
@@ -199,6 +202,18 @@ def _later_ones(told: pd.DataFrame, event: str) -> NDArray[Any]:
 def _rows(first: Firsts, event: str, order: tuple[str, str]) -> NDArray[Any]:
     """The rows of an event in the claims that have the two events in this order."""
     rows: NDArray[Any] = first.rows[first.is_before(*order), CODES[event]]
+    return rows
+
+
+def _before_the_start(first: Firsts, ending: str) -> NDArray[Any]:
+    """The rows of an ending that comes before all that could have started its claim."""
+    starts = (FIRST_CONTACT, RECEIVED)
+    has_any = np.any([first.rows[:, CODES[start]] > 0 for start in starts], axis=0)
+    before = [
+        first.is_before(ending, start) | (first.rows[:, CODES[start]] == 0) for start in starts
+    ]
+    ended = first.rows[:, CODES[ending]] > 0
+    rows: NDArray[Any] = first.rows[ended & has_any & np.all(before, axis=0), CODES[ending]]
     return rows
 
 

@@ -147,3 +147,15 @@ def test_a_dataset_is_personal_unless_its_owner_says_otherwise() -> None:
 
 def test_a_problem_without_a_place_is_its_message_alone() -> None:
     assert Problem("is gone").sentence() == "is gone"
+
+
+def test_a_moment_needs_its_zone() -> None:
+    moments = Dataset(
+        topic="tests", name="moments", meaning="Times", key=("at",), personal=False,
+        columns=(Column("at", "moment", "When"),),
+    )  # fmt: skip
+    times = ["2009-07-01T10:00:00+01:00", "2009-07-01 10:00:00Z", "2009-07-01T10:00", "soon"]
+    typed, problems = moments.check(pd.DataFrame({"at": times}))
+    assert [time.hour for time in typed["at"][:2]] == [9, 10]
+    assert [problem.row for problem in problems] == [4, 5]
+    assert all("is not a time with its zone" in problem.message for problem in problems)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tp_analysis.catalogue import GATHERINGS
+from tp_analysis.checked_claims import check_claim_log, claim_logs, is_claim_log
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.extracts.official import READERS, OfficialFile, read_official
 from tp_analysis.extracts.payment_headings import NO_HEADER
@@ -24,16 +25,19 @@ def check_extracts(
 ) -> list[Extract]:
     """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
 
-    An extract belongs to the dataset whose topic and name its folder and file bear. Any other is
-    read as its topic's files are below the folders of topics whose files are gathered, and outside
-    data/raw as a list of payments or as one of the official tables that are known.
+    An extract belongs to the dataset whose topic and name its folder and file bear. A file with a
+    column map beside it is a claim log. Any other is read as its topic's files are below the
+    folders of topics whose files are gathered, and outside data/raw as a list of payments or as one
+    of the official tables that are known.
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     if path is None:
         expected = [extract_path(dataset, project) for dataset in known.values()]
-        found = {*expected, *_files(project.raw, project)}
+        found = {*expected, *_files(project.raw, project), *claim_logs(project.raw)}
+    elif path.is_file():
+        found = {path}
     else:
-        found = {path} if path.is_file() else _files(path, project)
+        found = {*_files(path, project), *claim_logs(path)}
     checked = [_check_file(known, file, project) for file in sorted(found)]
     for gathering in GATHERINGS:
         checked = told_of_copies(gathering, checked)
@@ -68,6 +72,8 @@ def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Proj
     dataset = known.get((full.parent.name, full.stem)) if full.suffix == ".csv" else None
     if dataset:
         return read_extract(dataset, file)
+    if is_claim_log(file):
+        return check_claim_log(file)
     for gathering in GATHERINGS:
         if full.is_relative_to(gathering.folder(project)):
             return _read(gathering, file, project)

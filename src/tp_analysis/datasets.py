@@ -49,7 +49,8 @@ class Problem:
 class Column:
     """One column: its type, what it means, and what must hold for every value.
 
-    kind is "text", "number", "whole" (a whole number), "date" or "flag" (true or false).
+    kind is "text", "number", "whole" (a whole number), "date", "moment" (a time on the clock of
+    the world, UTC) or "flag" (true or false).
     """
 
     name: str
@@ -106,12 +107,14 @@ _PANDAS_TYPES: dict[str, Any] = {
     "number": "Float64",
     "whole": "Int64",
     "date": "datetime64[s]",
+    "moment": "datetime64[us, UTC]",
     "flag": "boolean",
 }
 _HOW_TO_MEND = {
     "number": "is not a number. Type digits and one decimal point, with no £, commas or words",
     "whole": "is not a whole number. Type digits only",
     "date": "is not a date. Type it as 2010-03-31",
+    "moment": "is not a time with its zone. Type it as 2010-03-31T09:30:00+01:00",
     "flag": "is neither true nor false. Type one of the two",
 }
 
@@ -286,10 +289,17 @@ def _to_whole(text: pd.Series[str]) -> pd.Series[Any]:
     return numbers.mask(numbers % 1 != 0)
 
 
+def _to_moment(text: pd.Series[str]) -> pd.Series[Any]:
+    # Without a zone a time names two moments each autumn, and none in an hour of each spring.
+    zoned = text.where(text.str.contains(r":\d.*(?:Z|[+-]\d{2}:\d{2})$", na=False))
+    return pd.to_datetime(zoned, format="ISO8601", errors="coerce", utc=True)
+
+
 _CONVERTERS: dict[str, Any] = {
     "text": lambda text: text,
     "number": _to_number,
     "whole": _to_whole,
     "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
+    "moment": _to_moment,
     "flag": lambda text: text.map({"true": True, "false": False}),
 }

@@ -73,9 +73,12 @@ def tell_encoding(chunks: Iterable[bytes]) -> Encoding:
         if is_utf8:
             is_utf8 = _decodes(decoder, piece)
         # The last two bytes stay, so that a sign at the end of a piece keeps its neighbours.
-        contexts.update(_CONTEXT.findall(before + piece))
-        of_utf8 += sum(map(len, _UTF8_SIGN.findall(piece)))
-        before = (before + piece)[-2:]
+        piece = before + piece
+        # Of plain ASCII there is nothing to weigh, and looking takes four times as long as reading.
+        if not piece.isascii():
+            contexts.update(_CONTEXT.findall(piece))
+            of_utf8 += sum(map(len, _UTF8_SIGN.findall(piece[len(before) :])))
+        before = piece[-2:]
     contexts.update(_CONTEXT.findall(before + b"\n"))
     high, ended = sum(contexts.values()), before[-1:] in (b"\n", b"\r")
     if is_utf8:

@@ -159,6 +159,22 @@ POPULATIONS = Dataset(
     personal=False,
 )
 
+BANK_HOLIDAYS = Dataset(
+    topic="reference",
+    name="bank_holidays",
+    meaning="Bank holidays in England and Wales from Monday to Friday; every year from the first"
+    " to the last in the table is there in full",
+    columns=(
+        Column("holiday_on", "date", "The day that is no working day"),
+        Column("title", "text", "Name of the holiday"),
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
+    ),
+    key=("holiday_on",),
+    personal=False,
+)
+
 DATASETS: tuple[Dataset, ...] = (
     DOCUMENTS,
     UNIT_COST_EDITIONS,
@@ -170,4 +186,5 @@ DATASETS: tuple[Dataset, ...] = (
     GDP_DEFLATOR_GROWTH,
     DISCOUNT_RATES,
     POPULATIONS,
+    BANK_HOLIDAYS,
 )

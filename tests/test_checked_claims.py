@@ -1,0 +1,109 @@
+"""Claim logs from anywhere are checked by `tp data check`, with every fault and its row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tp_analysis.answers import extract_row
+from tp_analysis.checking import check_extracts
+from tp_analysis.project import Project
+
+MAP = """
+extract_date = 2009-12-31
+[columns]
+benefit = "benefit"
+model = "model"
+[benefits]
+HB = "Housing Benefit"
+"""
+SOUND = """claim_id,benefit,model,event,time
+1,HB,as-is,claim received,2009-07-01
+1,HB,as-is,decided,2009-07-10
+2,HB,redesigned,claim received,2009-07-02T10:00
+"""
+# Row by row: what each is, and what is wrong with it.
+FAULTY = """claim_id,benefit,model,event,time
+1,HB,as-is,claim received,2009-07-01
+,HB,as-is,claim received,2009-07-01
+2,HB,as-is,tea,2009-07-01
+3,JSA,as-is,claim received,2009-07-01
+4,HB,new,claim received,2009-07-01
+5,HB,as-is,claim received,soon
+6,HB,as-is,claim received,2009-03-29T01:30
+7,HB,as-is,claim received,2009-10-25T01:30
+
+8,HB,as-is,claim received,2010-01-01
+1,HB,as-is,claim received,2009-07-01
+9,HB,as-is,decided,2009-07-01
+1,HB,as-is,decided,2009-06-30
+10,HB,as-is,claim received,2009-07-03
+10,HB,as-is,first payment,2009-07-02
+11,HB,as-is,claim received,2009-07-03
+11,HB,as-is,first payment,2009-07-04
+11,HB,as-is,first payment,2009-07-05
+12,HB,as-is,claim received,2009-07-03
+12,HB,as-is,withdrawn,2009-07-04
+12,HB,as-is,first payment,2009-07-05
+13,HB,as-is,claim received,2009-07-03
+13,HB,redesigned,decided,2009-07-05
+"""
+ROWS = {
+    "claim id missing": [3],
+    "event that is not known": [4],
+    "benefit that is not known": [5],
+    "model that is not known": [6],
+    "time that cannot be read": [7],
+    "time without a zone in the hour that the clocks skip": [8],
+    "time without a zone in the hour that the clocks repeat": [9],
+    "event after the extract date": [11],
+    "event told twice": [12],
+    "claim without a start": [13],
+    "first payment told twice": [19],
+    "payment before the claim": [16],
+    "decision before the receipt": [14],
+    "payment after a withdrawal or refusal": [22],
+    "claim of two models": [24],
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for name in ("suite.toml", "bodies.toml", "disclosure.toml"):
+        (tmp_path / name).touch()
+    return Project(tmp_path, tmp_path / "data", tmp_path / "reports")
+
+
+def log(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "log.events.toml").write_text(MAP, encoding="utf-8")
+    path = folder / "log.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "data/raw/benefits"])
+def test_a_sound_log_is_loaded_wherever_it_lies(project: Project, place: str) -> None:
+    path = log(project.root / place, SOUND)
+    for asked in (path, path.parent):
+        [extract] = check_extracts([], project, asked)
+        assert (extract.kind, extract.rows, extract.refused) == ("benefits/claim_events", 3, False)
+
+
+def test_every_fault_of_a_log_is_told_at_once_with_its_row_and_no_value(project: Project) -> None:
+    [extract] = check_extracts([], project, log(project.root / "elsewhere", FAULTY))
+    told: dict[str, list[int | None]] = {}
+    for problem in extract.problems:
+        told.setdefault(problem.message.partition(". ")[0], []).append(problem.row)
+    assert told == ROWS
+    answer = json.dumps(extract_row(extract, "log.csv"))
+    assert '"refused"' in answer
+    assert not [value for value in ("tea", "JSA", "soon", "2010-01-01") if value in answer]
+
+
+def test_a_log_that_cannot_be_read_is_refused_with_the_reason(project: Project) -> None:
+    [extract] = check_extracts([], project, log(project.root / "elsewhere", "a,b\n1,2\n"))
+    [problem] = extract.problems
+    assert "log.csv has no column 'claim_id'" in problem.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tp_analysis.benefits.claims.datasets as claims
 import tp_analysis.benefits.datasets as benefits
 import tp_analysis.crime.datasets as crime
 import tp_analysis.incentives.datasets as incentives
@@ -30,6 +31,8 @@ RECEIVED: tuple[Dataset, ...] = cohort.RECEIVED
 
 # Each gathered from many extracts, as their publishers made them: see `gathering`.
 GATHERED: tuple[Dataset, ...] = (*payments.DATASETS, *crime.DATASETS)
-EVERY: tuple[Dataset, ...] = (*DATASETS, *RECEIVED, *GATHERED)
+# Logs of any name and form beside their column map: read anew each time, never kept.
+LOGS: tuple[Dataset, ...] = (claims.EVENTS,)
+EVERY: tuple[Dataset, ...] = (*DATASETS, *RECEIVED, *GATHERED, *LOGS)
 
 GATHERINGS: tuple[Gathering, ...] = (PAYMENT_FILES, POLICE_FILES)

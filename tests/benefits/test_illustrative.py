@@ -1,11 +1,10 @@
-"""The claim log that is made up holds what was assumed, whatever the seed."""
+"""The waits that are made up hold what was assumed, whatever the seed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 from tp_analysis.benefits.illustrative import (
     ClaimAssumptions,
     Reading,
-    claim_log,
-    complete_log,
     expected_saving_days,
+    first_moments_and_waits,
     redesigned_waits_days,
 )
 from tp_analysis.errors import ConfigurationError
@@ -23,34 +21,40 @@ from tp_analysis.errors import ConfigurationError
 SEEDS = range(200)
 
 
-def days_waited(claims: pd.DataFrame) -> pd.Series:
-    return (claims["paid_on"] - claims["received_on"]).dt.days
+def days_waited(assumed: ClaimAssumptions, model: str) -> np.ndarray:
+    _, moments, waits = first_moments_and_waits(assumed, model)
+    return np.floor(moments + waits)
 
 
 def mean_savings(reading: Reading) -> np.ndarray:
-    """The difference of the mean waits of complete logs, one a seed."""
-    savings = []
-    for seed in SEEDS:
-        claims = complete_log(ClaimAssumptions(reading=reading, seed=seed))
-        means = days_waited(claims).groupby(claims["model"]).mean()
-        savings.append(means["as-is"] - means["redesigned"])
-    return np.array(savings)
+    """The difference of the mean waits in whole days, one a seed."""
+    chosen = [ClaimAssumptions(reading=reading, seed=seed) for seed in SEEDS]
+    return np.array(
+        [days_waited(a, "as-is").mean() - days_waited(a, "redesigned").mean() for a in chosen]
+    )
 
 
-def test_the_same_seed_gives_the_same_log() -> None:
-    pd.testing.assert_frame_equal(claim_log(ClaimAssumptions()), claim_log(ClaimAssumptions()))
-
-
-def test_another_seed_gives_another_log() -> None:
-    one, other = (days_waited(complete_log(ClaimAssumptions(seed=seed))) for seed in (1, 2))
-    assert not one.equals(other)
+def test_the_same_seed_gives_the_same_waits_and_another_seed_others() -> None:
+    one, again, other = (
+        days_waited(ClaimAssumptions(seed=seed), "as-is").tolist() for seed in (1, 1, 2)
+    )
+    assert one == again
+    assert one != other
 
 
 def test_the_reading_leaves_the_claims_as_they_were_untouched() -> None:
-    one, other = (
-        complete_log(ClaimAssumptions(reading=reading)) for reading in ("mean", "largest")
-    )
-    pd.testing.assert_frame_equal(one[one["model"] == "as-is"], other[other["model"] == "as-is"])
+    one, other = (ClaimAssumptions(reading=reading) for reading in ("mean", "largest"))
+    for drawn, again in zip(
+        first_moments_and_waits(one, "as-is"), first_moments_and_waits(other, "as-is"), strict=True
+    ):
+        assert (drawn == again).all()
+
+
+def test_claims_begin_on_every_day_up_to_the_extract() -> None:
+    first_days, moments, _ = first_moments_and_waits(ClaimAssumptions(claims_each=5000), "as-is")
+    assert str(first_days.min()) == "2009-07-01"
+    assert str(first_days.max()) == "2009-12-31"
+    assert 0 <= moments.min() < moments.max() < 1
 
 
 @pytest.mark.parametrize("reading", ["mean", "largest"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tp_analysis.disclosure import (
     Marker,
     ProtectedTable,
+    laid_out,
     protect_counts,
     protect_statistics,
     with_percent,
@@ -88,3 +89,28 @@ def test_shown_parts_always_add_to_the_shown_sum(pairs: list[tuple[float, float]
         parts = sum(0.0 if row[name] is Marker.LOW else row[name] for name in ("a", "b"))
         assert row["all"] == pytest.approx(parts, abs=1e-9)
     assert rows["all"].iloc[-1] == pytest.approx(sum(rows["all"].iloc[:-1]), abs=1e-6)
+
+
+def test_a_layout_sees_what_is_shown_alone_and_its_withheld_cells_are_counted() -> None:
+    table = shown([1.23, 2.5], [1.5, 2.5], people=[50, 5])
+    seen: list[pd.DataFrame] = []
+
+    def layout(frame: pd.DataFrame) -> pd.DataFrame:
+        seen.append(frame)
+        return pd.DataFrame({"name": frame["name"], "a": frame["a"], "again": frame["a"]})
+
+    arranged = laid_out(table, layout)
+    assert seen[0]["a"].tolist() == [1.2, Marker.CONFIDENTIAL]
+    assert arranged.policy == table.policy
+    assert arranged.notes == table.notes
+    assert dict(arranged.suppressed) == {table.suppressed[0][0]: 2}
+    assert laid_out(table, lambda frame: frame.head(1)).suppressed == ()
+
+
+def test_a_table_that_is_audited_is_not_laid_out_anew() -> None:
+    counts = pd.DataFrame({"kind": ["one", "other"], "people": [40, 50]})
+    table = protect_counts(
+        counts, policy=POLICY, dimensions=["kind"], count="people", population="everybody"
+    )
+    with pytest.raises(ReportError, match="part of the audit"):
+        laid_out(table, lambda frame: frame)

@@ -296,3 +296,24 @@ def test_words_that_are_no_marker_are_not_taken_for_a_withheld_value(kind: str) 
     data.loc[1, ["low", "central", "high"]] = "n/a"
     with pytest.raises(ValueError, match="could not convert"):
         drawn(CASES[kind], data)
+
+
+def test_the_name_of_a_curve_goes_to_its_left_where_another_is_near_on_the_right() -> None:
+    near, far = [_placed_names(gap) for gap in (4.0, 40.0)]
+    assert near["first"] == "right"
+    assert far == {"first": "left", "second": "left"}
+
+
+def _placed_names(gap: float) -> dict[str, str]:
+    rows = [
+        {"group": name, "day": day, "share": share, "low": share, "high": share}
+        for name, later in (("first", 0.0), ("second", gap))
+        for day, share in ((0.0, 1.0), (30.0 + later, 0.5), (50.0 + later, 0.1))
+    ]
+    axes = Figure().subplots()
+    drawings.step_curves(
+        group="group", day="day", share="share", low="low", high="high", axis_label="Days",
+        last_day=100,
+    )(axes, pd.DataFrame(rows))  # fmt: skip
+    placed = {text.get_text(): str(text.get_ha()) for text in axes.texts}
+    return placed

@@ -8,11 +8,11 @@ from typing import Any
 
 # Who touches files. Analysis is pure: tables in, tables out.
 EDGES = {
-    "areas", "bodies", "checked_claims", "checking", "disclosure.configuration",
+    "areas", "bodies", "checked_claims", "checking", "claim_logs", "disclosure.configuration",
     "disclosure.pseudonym_keys", "doctor", "gathered", "gathering", "hashing", "parameters",
     "project", "released", "sources", "store",
 }  # fmt: skip
-STORES = {"tp_analysis.store", "tp_analysis.gathered"}
+STORES = {"tp_analysis.claim_logs", "tp_analysis.gathered", "tp_analysis.store"}
 EDGE_FOLDERS = {"cli", "extracts", "publish", "suite"}
 EXEMPT = {"display.theme": "finds the fonts that ship with the package, for charts in JupyterLab"}
 FILE_CALLS = {

@@ -289,3 +289,44 @@ def test_the_limits_hold_the_estimate(claims: list[tuple[float, str]]) -> None:
     assert (curve["low"] <= curve["share_waiting"]).all()
     assert (curve["share_waiting"] <= curve["high"]).all()
     assert curve["share_waiting"].is_monotonic_decreasing
+
+
+# Therneau and Grambsch (2000), appendix E.2: ten subjects watched from one time to another.
+ENTERED = [1, 2, 5, 2, 1, 7, 3, 4, 8, 8]
+LEFT = [2, 3, 6, 7, 8, 9, 9, 9, 14, 17]
+DIED = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
+
+
+def test_late_entries_have_the_published_risk_sets_and_curve() -> None:
+    """The appendix prints who is at risk at each death: with no covariate 2, 3, 5, 4, 4 and 5, of
+    whom two die at time 9."""
+    durations = pd.DataFrame(
+        {
+            "duration_days": [float(day) for day in LEFT],
+            "entry_days": [float(day) for day in ENTERED],
+            "event": np.where(np.array(DIED) == 1, "paid", "open"),
+        }
+    )
+    curve = survival_curve(durations, event="paid")
+    deaths = curve[curve["events"] > 0]
+    assert deaths["day"].tolist() == [2, 3, 6, 7, 8, 9]
+    assert deaths["at_risk"].tolist() == [2, 3, 5, 4, 4, 5]
+    shares = np.cumprod([1 / 2, 2 / 3, 4 / 5, 3 / 4, 3 / 4, 3 / 5])
+    assert deaths["share_waiting"].tolist() == pytest.approx(shares.tolist(), rel=1e-12)
+    assert shares[-1] == pytest.approx(0.09)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=30),
+    st.lists(st.integers(0, 40), min_size=1, max_size=10),
+)
+def test_open_claims_added_never_lower_the_curve_before_their_times(
+    claims: list[tuple[int, bool]], opened: list[int]
+) -> None:
+    """Dropping open claims makes the wait look shorter, never longer."""
+    known = waits(*((float(day), "paid" if paid else "open") for day, paid in claims))
+    added = pd.concat([known, waits(*((float(day), "open") for day in opened))], ignore_index=True)
+    days = [float(day) for day in range(min(opened))]
+    before = at_days(survival_curve(known, event="paid"), "share_waiting", days)
+    after = at_days(survival_curve(added, event="paid"), "share_waiting", days)
+    assert all(one <= other + 1e-12 for one, other in zip(before, after, strict=True))

@@ -1,5 +1,17 @@
 """Benefits: how long people wait to be paid, as it was and redesigned, and what it costs to run."""
 
+from tp_analysis.benefits.assumed_process import (
+    AssumedProcess,
+    assumed_process,
+    process_figures,
+)
+from tp_analysis.benefits.costs.exhibits import (
+    anchors_table,
+    comparison_figure,
+    cost_figure,
+    cost_table,
+    savings_table,
+)
 from tp_analysis.benefits.exhibits import (
     assumptions,
     at_a_glance,
@@ -7,17 +19,17 @@ from tp_analysis.benefits.exhibits import (
     opening,
     release_figures,
 )
-from tp_analysis.benefits.figures import Findings, find, key_figures
-from tp_analysis.benefits.illustrative import AS_IS, REDESIGNED, ClaimAssumptions
-from tp_analysis.benefits.inputs import BenefitInputs, load_inputs
-from tp_analysis.benefits.process_exhibits import (
-    anchors_table,
-    cost_figure,
-    cost_table,
+from tp_analysis.benefits.figures import key_figures
+from tp_analysis.benefits.flow.exhibits import (
     flow_table,
     steps_table,
-    timeline_figure,
+    stream_map_figure,
+    swim_lanes_figure,
 )
+from tp_analysis.benefits.flow.inputs import flow_of
+from tp_analysis.benefits.flow.log_exhibits import log_measures_table, log_stream_map
+from tp_analysis.benefits.illustrative import AS_IS, REDESIGNED, ClaimAssumptions
+from tp_analysis.benefits.inputs import BenefitInputs, load_inputs
 from tp_analysis.benefits.published_exhibits import (
     council_speeds_table,
     disagreements_table,
@@ -25,42 +37,97 @@ from tp_analysis.benefits.published_exhibits import (
     jobcentre_speeds_table,
     surviving_table,
 )
-from tp_analysis.benefits.waiting_exhibits import (
+from tp_analysis.benefits.simulation.exhibits import (
+    queue_figure,
+    simulation_assumptions_table,
+    what_if_table,
+)
+from tp_analysis.benefits.simulation.study import SimulationStudy, simulate_process
+from tp_analysis.benefits.waits.check_exhibits import (
+    cohorts_table,
+    endings_table,
+    in_hand_table,
+    mix_table,
+)
+from tp_analysis.benefits.waits.exhibits import (
     at_risk_table,
+    counts_table,
     curves_figure,
     open_claims_table,
-    readings_table,
     waits_table,
+)
+from tp_analysis.benefits.waits.loading import ClaimLog, load_log
+from tp_analysis.benefits.waits.numbers import wait_figures
+from tp_analysis.benefits.waits.readings import readings_section
+from tp_analysis.benefits.waits.study import WaitChoices, WaitStudy, study_waits
+from tp_analysis.benefits.waits.words import (
+    cohort_words,
+    curve_words,
+    ending_words,
+    log_words,
+    open_words,
+    people_words,
+    wait_messages,
 )
 
 __all__ = [
     "AS_IS",
     "REDESIGNED",
+    "AssumedProcess",
     "BenefitInputs",
     "ClaimAssumptions",
-    "Findings",
+    "ClaimLog",
+    "SimulationStudy",
+    "WaitChoices",
+    "WaitStudy",
     "anchors_table",
+    "assumed_process",
     "assumptions",
     "at_a_glance",
     "at_risk_table",
+    "cohort_words",
+    "cohorts_table",
+    "comparison_figure",
     "cost_figure",
     "cost_table",
     "council_speeds_table",
+    "counts_table",
+    "curve_words",
     "curves_figure",
     "data_log",
     "disagreements_table",
-    "find",
+    "ending_words",
+    "endings_table",
+    "flow_of",
     "flow_table",
     "implied_table",
+    "in_hand_table",
     "jobcentre_speeds_table",
     "key_figures",
     "load_inputs",
+    "load_log",
+    "log_measures_table",
+    "log_stream_map",
+    "log_words",
+    "mix_table",
     "open_claims_table",
+    "open_words",
     "opening",
-    "readings_table",
+    "people_words",
+    "process_figures",
+    "queue_figure",
+    "readings_section",
     "release_figures",
+    "savings_table",
+    "simulate_process",
+    "simulation_assumptions_table",
     "steps_table",
+    "stream_map_figure",
+    "study_waits",
     "surviving_table",
-    "timeline_figure",
+    "swim_lanes_figure",
+    "wait_figures",
+    "wait_messages",
     "waits_table",
+    "what_if_table",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tp_analysis.benefits.simulation.datasets as simulation
 from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
 from tp_analysis.published import published_figures
 
@@ -33,6 +34,20 @@ PROCESS_STEPS = Dataset(
             "touch_minutes",
             "number",
             "Minutes of work each time the step is done",
+            unit="minutes",
+            at_least=0,
+        ),
+        Column(
+            "non_staff_gbp",
+            "number",
+            "Cost of forms, post, copies and payment each time the step is done, 2009-10 prices",
+            unit="gbp",
+            at_least=0,
+        ),
+        Column(
+            "claimant_minutes",
+            "number",
+            "Minutes of the claimant's own time each time the step is done, travel included",
             unit="minutes",
             at_least=0,
         ),
@@ -69,16 +84,32 @@ PROCESS_STEPS = Dataset(
 LOADED_RATES = Dataset(
     topic="benefits",
     name="loaded_rates",
-    meaning="What an hour of work costs an agency, on-costs and overheads included",
+    meaning="What a productive hour of work costs an agency; pay and overheads make its loaded rate",
     columns=(
         Column("agency", "text", "Who does the work", choices=_AGENCIES),
         Column(
-            "rate_gbp_per_hour",
+            "pay_gbp_per_hour",
             "number",
-            "Cost of one productive hour, 2009-10 prices",
+            "Pay and on-costs over productive hours, 2009-10 prices",
             unit="gbp per hour",
             at_least=5,
             at_most=200,
+        ),
+        Column(
+            "overhead_gbp_per_hour",
+            "number",
+            "Premises, systems and management over the same hours, 2009-10 prices",
+            unit="gbp per hour",
+            at_least=0,
+            at_most=200,
+        ),
+        Column(
+            "cashable_share",
+            "number",
+            "Share of the pay of hours saved that becomes cash, as posts or contracts end",
+            unit="share",
+            at_least=0,
+            at_most=1,
         ),
         Column("evidence", "text", "All are assumed", choices=("assumed",)),
         Column("note", "text", "Why this value"),
@@ -155,4 +186,5 @@ DATASETS: tuple[Dataset, ...] = (
     LOADED_RATES,
     ADMIN_COST_ANCHORS,
     OFFICIAL_SPEEDS,
+    *simulation.DATASETS,
 )

@@ -5,17 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from tp_analysis import citations
-from tp_analysis.benefits.figures import CHOSEN, Findings
+from tp_analysis.benefits.figures import CHOSEN
 from tp_analysis.benefits.grounds import CLAIM_DOCUMENTS, from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
+from tp_analysis.benefits.waits.labels import clock_words, of_group
+from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.disclosure import already_published, protect
-from tp_analysis.display import Column, Quantities, Shown, cover, key_numbers, release, table
+from tp_analysis.display import (
+    Column,
+    Quantities,
+    Quantity,
+    Shown,
+    cover,
+    key_numbers,
+    release,
+    table,
+)
 from tp_analysis.display.logs import data_log_table
-from tp_analysis.formats import format_value
+from tp_analysis.formats import format_date, format_value
 
 
-def opening(inputs: BenefitInputs, *, as_at: str) -> Shown:
+def opening(inputs: BenefitInputs, study: WaitStudy, *, as_at: str) -> Shown:
     """The title block."""
     return cover(
         report="benefits",
@@ -27,42 +38,81 @@ def opening(inputs: BenefitInputs, *, as_at: str) -> Shown:
         area=inputs.area.name,
         period="2009-10",
         as_at=as_at,
-        evidence_status=(
-            "The pilot's own values do not survive: waits and costs are simulated or assumed."
-        ),
-        illustrative=True,
+        evidence_status=_status(study),
+        illustrative=study.log.is_illustrative,
     )
 
 
-def at_a_glance(inputs: BenefitInputs, numbers: Quantities) -> Shown:
-    """The tiles: what was printed first, what was simulated last."""
-    low, high = numbers["claims.days_saved_low"].text, numbers["claims.days_saved_high"].text
+def _status(study: WaitStudy) -> str:
+    if study.log.is_illustrative:
+        return "The pilot's own values do not survive: waits and costs are simulated or assumed."
+    if study.log.stand_in:
+        return (
+            f"Waits are measured in a log that is not of benefits: {study.log.stand_in}. Steps and "
+            "costs are assumed."
+        )
+    return "Waits are measured in a log of real claims. Steps and costs are assumed."
+
+
+def at_a_glance(inputs: BenefitInputs, study: WaitStudy, numbers: Quantities) -> Shown:
+    """The tiles: what was printed first, what was simulated or measured last."""
+    printed = citations.cite(inputs.documents, CLAIM_DOCUMENTS)
     return key_numbers(
         (numbers["benefits.days_sooner"], "more than half of the delay; no level is printed"),
         (numbers["benefits.admin_cost_cut"], "no cost in pounds is printed"),
         (numbers["benefits.types"], "as the pilot counted them"),
-        (numbers["claims.days_saved"],
-         f"{low} to {high}; “more than half” holds only if people waited under "
-         f"{numbers['chosen.switching_mean'].text} before"),
-        source=f"{citations.cite(inputs.documents, CLAIM_DOCUMENTS)}; and a simulated claim log",
-    )  # fmt: skip
+        *_wait_tile(study, numbers),
+        source=f"{printed}; and {study.log.source}",
+        numbers=numbers,
+    )
 
 
-def data_log(inputs: BenefitInputs) -> Shown:
+def _wait_tile(study: WaitStudy, numbers: Quantities) -> list[tuple[Quantity, str]]:
+    ends = ("wait.gap_low", "wait.gap_high")
+    if study.log.is_illustrative and {"wait.gap", *ends} <= set(numbers):
+        words = (
+            "{wait.gap_low:plain} to {wait.gap_high:plain}; “more than half” holds only if people "
+            "waited under {chosen.switching_mean} before"
+        )
+        return [(numbers["wait.gap"], words)]
+    if "wait.first_median" not in numbers:
+        return []
+    what = f"half are {study.end} by then{of_group(study, 0)}"
+    return [(numbers["wait.first_median"], f"{what}; {study.log.stand_in or 'the log'}")]
+
+
+def data_log(inputs: BenefitInputs, study: WaitStudy) -> Shown:
     """Where the figures come from."""
     tables = [inputs.published, inputs.speeds, inputs.anchors]
     log = citations.data_log(inputs.documents, tables)
     return data_log_table(
         from_documents(log, inputs, CLAIM_DOCUMENTS),
         notes=[
-            "The steps, their minutes and the hourly rates rest on no document: all are assumed."
+            "The steps, their minutes and the hourly rates rest on no document: all are assumed.",
+            _log_note(study),
         ],
     )
 
 
-def assumptions(inputs: BenefitInputs, findings: Findings) -> Shown:
+def _log_note(study: WaitStudy) -> str:
+    log = study.log
+    day = format_date(log.extract_date)
+    if log.is_illustrative:
+        return f"The claim log is simulated: {log.basis}."
+    held = f"Claim log: {log.source}. Licence: {log.licence}. Extract of {day}."
+    watched = (
+        f" Drawn from a backlog: watched from {format_date(log.observed_from)}; earlier days of "
+        "its claims do not count as watched."
+        if log.observed_from
+        else ""
+    )
+    return f"{held}{watched} {log.note}".strip()
+
+
+def assumptions(inputs: BenefitInputs, study: WaitStudy) -> Shown:
     """What somebody chose, and what it would change."""
-    rows = [*_log_assumptions(inputs), *_limits(inputs, findings)]
+    made = _log_assumptions(inputs) if study.log.is_illustrative else []
+    rows = [*made, *_choices(study), *_limits(inputs, study)]
     return table(
         protect(pd.DataFrame(rows, columns=["assumption", "value", "effect"]),
                 policy=already_published(CHOSEN)),
@@ -75,6 +125,17 @@ def assumptions(inputs: BenefitInputs, findings: Findings) -> Shown:
         source="parameters of this analysis",
         evidence="assumed",
     )  # fmt: skip
+
+
+def _choices(study: WaitStudy) -> list[tuple[str, str, str]]:
+    choices = study.choices
+    return [
+        ("Clock", choices.clock, f"Days are counted {clock_words(study)}"),
+        ("Days", choices.day_count, "Working days leave out weekends and England's bank holidays"),
+        ("Groups compared", " and ".join(study.names), f"By {choices.compare_by}"),
+        ("Mix held equal", choices.standardise_by, "Another fact of the claims may say otherwise"),
+        ("Design of the comparison", study.design, "Says what a difference may be owed to"),
+    ]
 
 
 def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
@@ -97,9 +158,9 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def _limits(inputs: BenefitInputs, findings: Findings) -> list[tuple[str, str, str]]:
-    used, wanted = findings.waits.horizon_days, inputs.assumed.horizon_days
-    cut = "" if used == wanted else f"; cut from {wanted:g} to where both models were followed"
+def _limits(inputs: BenefitInputs, study: WaitStudy) -> list[tuple[str, str, str]]:
+    used, wanted = study.horizon_days, inputs.assumed.horizon_days
+    cut = "" if used == wanted else f"; cut from {wanted:g} to where every group was followed"
     return [
         ("Horizon of the mean, days", f"{used:g}", f"Set before looking{cut}"),
         ("Steps, minutes, shares, hourly rates", "see the tables",
@@ -112,12 +173,14 @@ def _limits(inputs: BenefitInputs, findings: Findings) -> list[tuple[str, str, s
 RELEASED = (
     "benefits.types", "benefits.days_sooner", "benefits.days_sooner_share",
     "benefits.admin_cost_cut", "benefits.withdrawal_rate", "benefits.adviser_share",
-    "bracket.before_low", "bracket.before_high", "claims.median_as_is",
-    "claims.median_redesigned", "claims.days_saved", "claims.days_saved_low",
-    "claims.days_saved_high", "chosen.switching_mean",
+    "bracket.before_low", "bracket.before_high", "chosen.switching_mean",
+)  # fmt: skip
+RELEASED_OF_THE_LOG = (
+    "wait.first_median", "wait.second_median", "wait.gap", "wait.gap_low", "wait.gap_high",
 )  # fmt: skip
 
 
-def release_figures(numbers: Quantities) -> Shown:
-    """The figures that the public summary may use."""
-    return release("benefits", numbers, *RELEASED)
+def release_figures(study: WaitStudy, numbers: Quantities) -> Shown:
+    """The figures that the public summary may use; of a log that is no stand-in for another."""
+    found = [name for name in RELEASED_OF_THE_LOG if name in numbers and not study.log.stand_in]
+    return release("benefits", numbers, *RELEASED, *found)

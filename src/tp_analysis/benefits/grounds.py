@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from tp_analysis import citations
-from tp_analysis.benefits.figures import STEPS_BASIS, log_policy
+from tp_analysis.benefits.assumed_process import STEPS_BASIS
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.disclosure import ProtectedTable, already_published, illustrative, protect
 
@@ -20,11 +20,6 @@ def from_documents(
 ) -> ProtectedTable:
     """Figures that stand in the documents named, or follow from them."""
     return protect(frame, policy=already_published(citations.cite(inputs.documents, documents)))
-
-
-def from_log(frame: pd.DataFrame, inputs: BenefitInputs) -> ProtectedTable:
-    """Results of the simulated claim log."""
-    return protect(frame, policy=log_policy(inputs))
 
 
 def from_steps(frame: pd.DataFrame) -> ProtectedTable:

@@ -1,6 +1,6 @@
-"""A made-up claim log, from stated assumptions and a seed; about nobody, and marked so everywhere.
+"""The waits of a made-up claim log, from stated assumptions and a seed; about nobody.
 
-It has the columns that a real log would have, so that what reads it cannot tell the difference.
+`simulation.pilot` makes the events of a log of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 
@@ -101,48 +100,22 @@ def redesigned_waits_days(
     return as_is_days - saved
 
 
-def complete_log(assumed: ClaimAssumptions) -> pd.DataFrame:
-    """Every claim of both models with the day it was paid, whenever that is.
+def first_moments_and_waits(
+    assumed: ClaimAssumptions, model: str
+) -> tuple[NDArray[np.datetime64], NDArray[np.float64], NDArray[np.float64]]:
+    """For each claim of a model the day that it begins, the part of that day that has then passed,
+    and its wait in days.
 
-    Columns: claim_id, model, received_on, paid_on; in the order received. Each model's draws depend
-    on the seed and its own name only, so the as-is claims are the same under both readings.
+    A claim begins at some moment of its day, so that whole days keep the mean of the waits. Each
+    model's draws depend on the seed and its own name only, so that the as-is claims are the same
+    under both readings.
     """
-    log = pd.concat([_claims(assumed, model) for model in MODELS], ignore_index=True)
-    return log.sort_values(["received_on", "claim_id"], ignore_index=True)
-
-
-def _claims(assumed: ClaimAssumptions, model: str) -> pd.DataFrame:
     generator = np.random.default_rng([assumed.seed, zlib.crc32(model.encode())])
     size, shape = assumed.claims_each, assumed.evenness
-    first, last = pd.Timestamp(assumed.received_from), pd.Timestamp(assumed.extract_on)
-    arrived = generator.integers(0, (last - first).days, size=size, endpoint=True)
+    first, last = (np.datetime64(day) for day in (assumed.received_from, assumed.extract_on))
+    arrived = generator.integers(0, (last - first).astype(int), size=size, endpoint=True)
     moments = generator.random(size)
     waits = generator.gamma(shape, assumed.as_is_mean_days / shape, size)
     if model == REDESIGNED:
         waits = redesigned_waits_days(waits, assumed)
-    # A claim arrives at some moment of its day, so that whole days keep the mean of the waits.
-    days = np.floor(moments + waits)
-    received = first + pd.to_timedelta(arrived, unit="D")
-    return pd.DataFrame(
-        {
-            "claim_id": [f"{model}-{place:05d}" for place in range(1, size + 1)],
-            "model": model,
-            "received_on": received,
-            "paid_on": received + pd.to_timedelta(days, unit="D"),
-        }
-    )
-
-
-def as_extracted(log: pd.DataFrame, *, extract_on: str) -> pd.DataFrame:
-    """The log as an extract of that day shows it: no claim received later, and no later payment."""
-    end = pd.Timestamp(extract_on)
-    known = log[log["received_on"] <= end]
-    return known.assign(paid_on=known["paid_on"].where(known["paid_on"] <= end)).reset_index(
-        drop=True
-    )
-
-
-def claim_log(assumed: ClaimAssumptions) -> pd.DataFrame:
-    """The log at the extract date: columns claim_id, model, received_on and paid_on, which is
-    missing where the claim is still open."""
-    return as_extracted(complete_log(assumed), extract_on=assumed.extract_on)
+    return first + arrived, moments, waits

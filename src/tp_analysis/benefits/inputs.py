@@ -15,6 +15,8 @@ from tp_analysis.benefits.datasets import (
     PUBLISHED_FIGURES,
 )
 from tp_analysis.benefits.illustrative import ClaimAssumptions
+from tp_analysis.benefits.simulation.assumptions import SimulationAssumptions
+from tp_analysis.benefits.simulation.datasets import SIMULATION_ASSUMPTIONS
 from tp_analysis.benefits.surviving import SURVIVING
 from tp_analysis.published import require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS
@@ -23,7 +25,8 @@ from tp_analysis.store import load
 
 @dataclass(frozen=True)
 class BenefitInputs:
-    """The tables of the benefits report for one area, and what was assumed for the claim log."""
+    """The tables of the benefits report for one area, what was assumed for the claim log, and the
+    share of claims that is assumed to be paid in the end."""
 
     area: Area
     assumed: ClaimAssumptions
@@ -31,6 +34,7 @@ class BenefitInputs:
     published: pd.DataFrame
     steps: pd.DataFrame
     rates: pd.DataFrame
+    paid_share: float
     anchors: pd.DataFrame
     speeds: pd.DataFrame
     deflators: pd.DataFrame
@@ -53,6 +57,9 @@ def load_inputs(
         published=published,
         steps=load(PROCESS_STEPS),
         rates=load(LOADED_RATES),
+        paid_share=SimulationAssumptions(load(SIMULATION_ASSUMPTIONS)).value(
+            "pilot_ending", "paid"
+        ),
         anchors=load(ADMIN_COST_ANCHORS),
         speeds=load(OFFICIAL_SPEEDS),
         deflators=load(GDP_DEFLATORS),

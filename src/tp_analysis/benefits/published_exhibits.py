@@ -6,13 +6,13 @@ import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.benefits import surviving
+from tp_analysis.benefits.figures import COUNCIL_BENEFIT
 from tp_analysis.benefits.grounds import from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.formats import format_value
 
-COUNCIL_BENEFIT = "Housing Benefit"
 # Said so that it is not taken for a quarter of a year.
 SLOWEST = {"Slowest quarter of councils": "Slowest fourth of councils"}
 QUARTERS = ("April to June", "July to September", "October to December", "January to March")
@@ -56,8 +56,6 @@ def implied_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
     """What each reading of the printed words allows the wait to have been."""
     documents = ("publicnet-2009-12-09", "publicnet-2010-01-21")
     rows = pd.DataFrame(_readings(inputs, numbers), columns=["reading", "before", "after"])
-    rounded = surviving.implied_waits(inputs.published).before_rounded
-    widest = " to ".join(format_value(end, "days", 0.1) for end in (rounded.low, rounded.high))
     return table(
         from_documents(rows, inputs, documents),
         title="A cut in the mean of {benefits.days_sooner_share} and up to "
@@ -73,7 +71,8 @@ def implied_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
         evidence="computed",
         notes=[
             "Arithmetic of this analysis, not figures of the pilot. The printed figures may be "
-            f"rounded; allowing for that, the wait before is {widest}.",
+            "rounded; allowing for that, the wait before is {bracket.before_rounded_low} to "
+            "{bracket.before_rounded_high}.",
             "[x] not available: the largest saving says nothing about the mean.",
         ],
         numbers=numbers,
@@ -163,14 +162,12 @@ def jobcentre_speeds_table(inputs: BenefitInputs) -> Shown:
     )
 
 
-def council_speeds_table(inputs: BenefitInputs) -> Shown:
+def council_speeds_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
     """Speeds of Housing Benefit, which councils decide."""
     data = _speeds(inputs, council=True)
-    measured = data["claim_kind"].eq("new claims") & data["measure"].ne("standard")
-    new = data.loc[measured, "value_days"]
     return table(
         from_documents(data, inputs, data["document_id"]),
-        title=f"Councils took {new.min():.0f} to {new.max():.0f} days to decide a new claim for "
+        title="Councils took {speeds.shortest} to {speeds.longest} to decide a new claim for "
         f"{COUNCIL_BENEFIT}, by place and year",
         subtitle="Calendar days from claim received, or change reported, to decision",
         columns=[
@@ -186,4 +183,5 @@ def council_speeds_table(inputs: BenefitInputs) -> Shown:
             "No speed of 2009-10 was found for Luton or Central Bedfordshire.",
             "Changes: changes of circumstances. Slowest fourth: of councils in Great Britain.",
         ],
+        numbers=numbers,
     )

@@ -7,7 +7,7 @@ of statistics; totals of counts and amounts come from their own functions, which
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -58,6 +58,23 @@ def with_total_row(
     last = {column: "" for column in frame.columns} | sums | {label: total, "is_total": True}
     whole = pd.concat([frame.astype(object), pd.DataFrame([last], dtype=object)])
     return _with(table, whole.reset_index(drop=True))
+
+
+def laid_out(
+    table: ProtectedTable, layout: Callable[[pd.DataFrame], pd.DataFrame]
+) -> ProtectedTable:
+    """The protected table as `layout` arranges it for print: rows chosen, columns put side by side,
+    an estimate and its interval in one cell.
+
+    `layout` is given what the table shows, markers and all, and nothing else. Raises ReportError
+    for a table that is audited, as the audit knows its cells as they are.
+    """
+    arranged = layout(_frame(table, []))
+    hidden = int((arranged.astype(object) == Marker.CONFIDENTIAL).sum().sum())
+    # Why a cell is withheld is known of the table as a whole: no statistics have two reasons.
+    reasons = table.suppressed[:1] if hidden else ()
+    suppressed = tuple((reason, hidden) for reason, _ in reasons)
+    return ProtectedTable(table.policy, arranged, table.notes, suppressed=suppressed)
 
 
 def _frame(table: ProtectedTable, columns: Sequence[str]) -> pd.DataFrame:

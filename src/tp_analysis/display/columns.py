@@ -59,6 +59,34 @@ class Column:
         return float(formats.round_half_up(exact, self.decimals)) + 0.0
 
 
+@dataclass(frozen=True)
+class OwnDecimals(Column):
+    """A column of rounded numbers, each with the decimals that its own row's step leaves."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Always."""
+        return True
+
+    def text(self, value: Any) -> str:
+        """The number without decimals that say nothing; shorthand as it is."""
+        return str(value) if isinstance(value, str) else f"{value:,.10g}"
+
+
+@dataclass(frozen=True)
+class Share(Column):
+    """A column of shares, 0 to 1, printed as whole percentages."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Always."""
+        return True
+
+    def text(self, value: Any) -> str:
+        """The share in percent, without the sign; shorthand as it is."""
+        return str(value) if isinstance(value, str) else f"{100 * value:.0f}"
+
+
 def _is_shorthand(value: Any) -> bool:
     return isinstance(value, str) and bool(formats.SHORTHAND.fullmatch(value))
 

@@ -29,6 +29,9 @@ from tp_analysis.display.theme import (
 )
 from tp_analysis.formats import SHORTHAND, format_value, number
 
+# The share of the axis that the name of a curve may take.
+LABEL_ROOM = 0.2
+
 
 def ranked_bars(
     *,
@@ -130,6 +133,7 @@ def step_curves(
     """Step curves of the share still waiting, with bands, line styles and direct labels."""
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
+        drawn: list[tuple[np.ndarray, np.ndarray, str, str, int]] = []
         for place, (name, curve) in enumerate(data.groupby(group, sort=False)):
             colour, style = CATEGORICAL[place], LINE_STYLES[place]
             days, shares = _numbers(curve[day]), _numbers(curve[share]) * 100
@@ -141,7 +145,12 @@ def step_curves(
                 days, _numbers(curve[low]) * 100, _numbers(curve[high]) * 100,
                 step="post", color=colour, alpha=0.16, linewidth=0,
             )  # fmt: skip
-            _label_curve(axes, days.to_numpy(), shares.to_numpy(), str(name), colour, place)
+            drawn.append((days.to_numpy(), shares.to_numpy(), str(name), colour, place))
+        for own, (xs, ys, title, colour, place) in enumerate(drawn):
+            where = _crossing(xs, ys, place)
+            gaps = [_crossing(x, y, place) - where for x, y, *_ in drawn[:own] + drawn[own + 1 :]]
+            is_near = any(0 <= gap < LABEL_ROOM * last_day for gap in gaps)
+            _label_curve(axes, (where, _label_height(place)), title, colour, to_left=is_near)
         axes.set_ylim(0, 104)
         axes.set_xlim(0, last_day)
         axes.grid(axis="y")
@@ -153,16 +162,20 @@ def step_curves(
 
 
 def _label_curve(
-    axes: Axes, days: np.ndarray, shares: np.ndarray, name: str, colour: str, place: int
+    axes: Axes, where: tuple[float, float], name: str, colour: str, *, to_left: bool
 ) -> None:
-    """Write the name to the right of the curve, at a height where the curves lie apart."""
-    height = _label_height(place)
-    reached = np.flatnonzero(shares <= height)
-    where = days[reached[0]] if len(reached) else days[-1]
+    """Write the name to the right of the curve, or to its left where another is near on the right,
+    at a height where the curves lie apart."""
     axes.annotate(
-        name, (where, height), xytext=(16, 12), textcoords="offset points",
-        color=TEXT_COLOURS[colour], fontweight=600, va="center",
+        name, where, xytext=(-16, -14) if to_left else (16, 12), textcoords="offset points",
+        color=TEXT_COLOURS[colour], fontweight=600, va="center", ha="right" if to_left else "left",
     )  # fmt: skip
+
+
+def _crossing(days: np.ndarray, shares: np.ndarray, place: int) -> float:
+    """The day on which a curve comes down to the height of a label."""
+    reached = np.flatnonzero(shares <= _label_height(place))
+    return float(days[reached[0]] if len(reached) else days[-1])
 
 
 def _label_height(place: int) -> int:

@@ -44,6 +44,8 @@ class EventMap(BaseModel):
     repeats on every row of a claim. Rows count only where the columns of `only` hold one of the
     values given. `benefits` and `models` say what the values of those columns stand for. `repeats`
     and `not_last` are as in LogRules. `working_days` says whether England's bank holidays hold.
+    `stand_in` says what the log is about, where its cases are no claims for benefit.
+    `observed_from` is the first day watched, where the log was drawn from a backlog.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +54,8 @@ class EventMap(BaseModel):
     time_zone: str = "Europe/London"
     time_format: str = ""
     working_days: Literal["england", "none"] = "england"
+    stand_in: str = ""
+    observed_from: dt.date | None = None
     columns: Columns = Columns()
     fixed: Mapping[str, str] = {}
     events: Mapping[str, str | tuple[str, ...]] = {}

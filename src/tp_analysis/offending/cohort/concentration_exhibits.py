@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.columns import OwnDecimals, Share
 from tp_analysis.display.prose import bind_text
 from tp_analysis.formats import format_range, format_value
 from tp_analysis.offending.cohort import claims
@@ -44,34 +42,6 @@ ADJUSTED = (
 )
 COSTED = "Cost is that of the offences that have a unit cost; the others add none."
 EQUALITY = "All alike"
-
-
-@dataclass(frozen=True)
-class OwnDecimals(Column):
-    """A column of rounded numbers, each with the decimals that its own row's step leaves."""
-
-    @property
-    def is_numeric(self) -> bool:
-        """Always."""
-        return True
-
-    def text(self, value: Any) -> str:
-        """The number without decimals that say nothing; shorthand as it is."""
-        return str(value) if isinstance(value, str) else f"{value:,.10g}"
-
-
-@dataclass(frozen=True)
-class Share(Column):
-    """A column of shares, 0 to 1, printed as whole percentages."""
-
-    @property
-    def is_numeric(self) -> bool:
-        """Always."""
-        return True
-
-    def text(self, value: Any) -> str:
-        """The share in percent, without the sign; shorthand as it is."""
-        return str(value) if isinstance(value, str) else f"{100 * value:.0f}"
 
 
 def made_note(study: Study) -> str:

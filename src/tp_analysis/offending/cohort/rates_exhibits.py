@@ -4,8 +4,8 @@ shared offences change. A study in, exhibits out."""
 from __future__ import annotations
 
 from tp_analysis.display import Column, Quantities, Shown, table
+from tp_analysis.display.columns import OwnDecimals
 from tp_analysis.offending.cohort.concentration_exhibits import (
-    OwnDecimals,
     made_note,
     source_of,
     whose,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
-from tp_analysis.display import Quantities, Shown, prose
-from tp_analysis.markdown import PLACEHOLDER
+from tp_analysis.display import Quantities, Shown, prose, telling
 from tp_analysis.offending.cohort.claims import can_be_one_group
 from tp_analysis.offending.cohort.study import Study
 from tp_analysis.offending.inputs import OffendingInputs
@@ -114,14 +112,5 @@ def _told(paragraphs: Iterable[Iterable[str]], study: Study, numbers: Quantities
 
 def told(paragraphs: Iterable[Iterable[str]], numbers: Quantities, *, area_name: str = "") -> Shown:
     """The paragraphs, without the sentences that need a number that is withheld."""
-    kept = [
-        " ".join(sentence for sentence in sentences if _is_known(sentence, numbers))
-        for sentences in paragraphs
-    ]
-    text = "\n\n".join(paragraph for paragraph in kept if paragraph)
-    return prose(text.replace("AREA", area_name), numbers)
-
-
-def _is_known(sentence: str, numbers: Quantities) -> bool:
-    names = (found.group(1) for found in PLACEHOLDER.finditer(sentence))
-    return all(name in numbers and not math.isnan(numbers[name].value) for name in names)
+    named = [[text.replace("AREA", area_name) for text in texts] for texts in paragraphs]
+    return telling.told(named, numbers)

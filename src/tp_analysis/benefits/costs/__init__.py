@@ -1,0 +1,1 @@
+"""What administering a claim costs: by activity, by agency, and beside published costs."""

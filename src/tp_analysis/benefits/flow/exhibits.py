@@ -1,0 +1,197 @@
+"""Where the days of a claim go: on the assumed steps, and in a claim log."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tp_analysis.benefits.assumed_process import AssumedProcess
+from tp_analysis.benefits.flow.drawings import swim_lanes, value_stream_map
+from tp_analysis.benefits.flow.tables import MODEL_NAMES
+from tp_analysis.benefits.grounds import STEPS_SOURCE, from_steps
+from tp_analysis.benefits.illustrative import AS_IS, MODELS, REDESIGNED
+from tp_analysis.benefits.rows import model_row
+from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.formats import format_value, number
+
+COUNCIL_BENEFITS = "The council benefits are Housing Benefit and Council Tax Benefit."
+LANES = ("Council contact centre", "Council benefits service", "Jobcentre Plus")
+WORKING_DAY_NOTE = (
+    "Process cycle efficiency: minutes of work, each step done once, over the working minutes in "
+    "the lead time (five days a week of seven hours and twenty-four minutes)."
+)
+
+
+_KEYS = {AS_IS: "as_is", REDESIGNED: "redesigned"}
+_NAMED = (
+    Column("model_name", "Model"), Column("name", "Step"), Column("agency", "Who does it"),
+)  # fmt: skip
+
+
+def numbered(steps: pd.DataFrame) -> pd.Series:
+    """The names of the steps with their place before them."""
+    return steps["step_order"].astype(str) + ". " + steps["step"]
+
+
+def _drawn(process: AssumedProcess) -> pd.DataFrame:
+    steps = process.steps
+    right = 100 * steps["first_time_right_share"]
+    return steps.assign(
+        name=numbered(steps),
+        model_name=steps["model"].map(MODEL_NAMES),
+        share_percent=100 * steps["share_of_claims"],
+        right_percent=right,
+        again_percent=100 - right,
+        work_text=[f"{number(minutes)} min" for minutes in steps["touch_minutes"]],
+        right_text=[f"{number(percent)}%" for percent in right],
+    )
+
+
+def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
+    """The value stream map: the steps along the days, with their work and their quality."""
+    data = _drawn(process)
+    headings = {
+        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: {numbers[f'steps.lead_{key}'].text}"
+        for model, key in _KEYS.items()
+    }
+    return figure(
+        from_steps(data),
+        title="On the assumed steps a claim takes {steps.lead_as_is} as it was and "
+        "{steps.lead_redesigned} redesigned",
+        subtitle="Value stream map: waiting days of an average claim by step, from first contact "
+        "to payment, with the work and the quality of each step",
+        alt=(
+            "Value stream map, one bar a step along the days. As it was, {steps.number_as_is} "
+            "steps take {steps.lead_as_is}; redesigned, {steps.number_redesigned} steps take "
+            "{steps.lead_redesigned}. All values are assumed. The data are in the table below it."
+        ),
+        drawing=value_stream_map(
+            group="model_name", label="name", start="start_day", end="end_day", kind="agency",
+            kinds=sorted(data["agency"].unique()), headings=headings,
+            beside={"work_text": "Work each\ntime", "right_text": "Right first\ntime"},
+            axis_label="Calendar days since first contact",
+        ),
+        columns=[
+            *_NAMED,
+            Column("wait_per_claim_days", "Waits, average claim", decimals=1, heading_unit="days"),
+            Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
+            Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
+        ],
+        source=STEPS_SOURCE,
+        evidence="illustrative",
+        notes=[
+            "A step that only some claims need counts by their share. The minutes of work lie "
+            "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
+        ],
+        height_pixels=790,
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
+    """Who does what after whom: hand-offs, steps that only some claims need, and what is done
+    again."""
+    headings = {
+        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: {numbers[f'steps.number_{key}'].text} steps, "
+        f"{numbers[f'steps.hand_offs_{key}'].text} hand-offs"
+        for model, key in _KEYS.items()
+    }
+    return figure(
+        from_steps(_drawn(process)),
+        title="{steps.right_as_is} of claims are right first time at every step as it was, "
+        "{steps.right_redesigned} redesigned",
+        subtitle="Steps from top to bottom, each in the column of who does it",
+        alt=(
+            "Flow of a claim between three agencies. As it was, {steps.number_as_is} steps with "
+            "{steps.hand_offs_as_is} hand-offs; redesigned, {steps.number_redesigned} steps with "
+            "{steps.hand_offs_redesigned}. Right first time at every step: {steps.right_as_is} and "
+            "{steps.right_redesigned}. All values are assumed. The data are in the table below it."
+        ),
+        drawing=swim_lanes(
+            group="model_name", label="name", number_of="step_order", lane="agency", lanes=LANES,
+            headings=headings, share_percent="share_percent", again_percent="again_percent",
+        ),
+        columns=[
+            *_NAMED,
+            Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
+            Column("again_percent", "Done again", decimals=0, heading_unit="% of times"),
+        ],
+        source=STEPS_SOURCE,
+        evidence="illustrative",
+        notes=[
+            "A heavy line hands the claim to another agency. A broken edge: only the share of "
+            "claims in brackets needs the step. A loop: how often the step is done again.",
+            COUNCIL_BENEFITS,
+        ],
+        height_pixels=820,
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def steps_table(process: AssumedProcess, numbers: Quantities, *, model: str) -> Shown:
+    """The steps of one model with their days, minutes and quality."""
+    data = _drawn(process)
+    name = model.replace("-", "_")
+    return table(
+        from_steps(data[data["model"] == model]),
+        title=f"{MODEL_NAMES[model]}: {{steps.lead_{name}}} and {{steps.work_{name}}} of work in "
+        f"{{steps.number_{name}}} steps",
+        subtitle="Assumed days, minutes and quality of each step",
+        columns=[
+            Column("name", "Step"),
+            Column("waiting_days", "Waits", decimals=0, heading_unit="days"),
+            Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
+            Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
+            Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
+        ],
+        source=STEPS_SOURCE,
+        evidence="illustrative",
+        notes=[
+            "The totals in the title count each step by its share of claims, and one more pass of "
+            "work where the first is not right.",
+        ],
+        numbers=numbers,
+    )
+
+
+_MEASURES = {
+    "steps": ("Steps", "count", 1.0),
+    "hand_offs": ("Hand-offs from one agency to another", "count", 1.0),
+    "lead_time_days": ("Lead time, first contact to payment", "days", 1.0),
+    "waiting_days": ("Of that waiting", "days", 0.1),
+    "first_pass_minutes": ("Work, each step done once", "minutes", 1.0),
+    "work_minutes": ("Work, repeats included", "minutes", 1.0),
+    "repeats": ("Steps done again", "count", 0.1),
+    "cycle_efficiency_percent": ("Process cycle efficiency", "percent", 0.1),
+    "rolled_yield_percent": ("Right first time at every step", "percent", 1.0),
+    "claimant_steps": ("Times that the claimant must act", "count", 0.1),
+    "claimant_time_minutes": ("Claimant's own time, not priced", "minutes", 1.0),
+}
+
+
+def flow_table(process: AssumedProcess, numbers: Quantities) -> Shown:
+    """The measures of flow, side by side."""
+    flow = {model: model_row(process.flow, model) for model in MODELS}
+    rows = [
+        (label, *(format_value(float(flow[model][name]), unit, step) for model in MODELS))
+        for name, (label, unit, step) in _MEASURES.items()
+    ]
+    same = flow[AS_IS]["hand_offs"] == flow[REDESIGNED]["hand_offs"]
+    return table(
+        from_steps(pd.DataFrame(rows, columns=["measure", *MODELS])),
+        title="Work fills {steps.efficiency_as_is} of working time as it was and "
+        "{steps.efficiency_redesigned} redesigned: the rest is waiting",
+        subtitle="Measures of flow for an average claim, on the assumed steps",
+        columns=[
+            Column("measure", "Measure"),
+            *(Column(model, MODEL_NAMES[model]) for model in MODELS),
+        ],
+        source=STEPS_SOURCE,
+        evidence="illustrative",
+        notes=[
+            WORKING_DAY_NOTE,
+            "Right first time at every step (rolled throughput yield): the product of the steps, "
+            "where a claim that skips a step passes it.",
+            *(["The number of hand-offs does not change."] if same else []),
+        ],
+        numbers=numbers,
+    )

@@ -1,0 +1,210 @@
+"""One run of the process: every claim from first contact to its end, by discrete events (SimPy)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import simpy
+
+from tp_analysis.benefits.claims.datasets import (
+    CHASED,
+    DECIDED,
+    EVIDENCE_COMPLETE,
+    EVIDENCE_REQUESTED,
+    FIRST_CONTACT,
+    PAID,
+    REFUSED,
+    REWORKED,
+    STEP,
+    WITHDRAWN,
+)
+from tp_analysis.benefits.simulation.draws import Draws, draw
+from tp_analysis.benefits.simulation.office import Desk, Office
+from tp_analysis.benefits.simulation.process_model import ProcessModel, Step
+from tp_analysis.errors import DataError
+
+_Events = Generator[simpy.Event, object, None]
+
+
+@dataclass
+class Run:
+    """What happened in one run, claims counted from 0 in the order of their first contacts.
+
+    Times are calendar days since the start of the office's first day. `ends` is when each claim
+    ended and `endings` how. `events` are (claim, place, event, activity, agency, time), where
+    those with the same place are one row of a log, and `work` is (agency, claim, joined, begun,
+    finished), a row a piece of work, in open minutes.
+    """
+
+    process: ProcessModel
+    office: Office
+    draws: Draws
+    begun: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    endings: list[str] = field(default_factory=list)
+    events: list[tuple[int, int, str, str, str | None, float]] = field(default_factory=list)
+    work: list[tuple[str, int, float, float, float]] = field(default_factory=list)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """One row a claim: begun, ended (calendar days since the first day), ending, and
+        waited_days, those between the two dates."""
+        begun, ended = np.array(self.begun), np.array(self.ends)
+        return pd.DataFrame(
+            {
+                "begun": begun,
+                "ended": ended,
+                "ending": self.endings,
+                "waited_days": np.floor(ended) - np.floor(begun),
+            }
+        )
+
+    @cached_property
+    def pieces(self) -> pd.DataFrame:
+        """One row a piece of work: agency, claim, joined, begun, finished (open minutes)."""
+        return pd.DataFrame(self.work, columns=["agency", "claim", "joined", "begun", "finished"])
+
+
+def run(process: ProcessModel, office: Office, *, claims: int, seed: int | tuple[int, ...]) -> Run:
+    """The process with an empty office on its first day, until the last of so many claims has
+    ended.
+
+    The same process, office and seed give the same run. Raises DataError where it takes longer
+    than an office holds days.
+    """
+    seeds = seed if isinstance(seed, tuple) else (seed,)
+    made = Run(process, office, draw(process, claims=claims, seed=seeds))
+    environment = simpy.Environment()
+    environment.process(_Simulation(made, environment).arrivals())
+    try:
+        environment.run()
+    except IndexError as error:
+        raise DataError(
+            "The simulated office never works off its claims. Give it more staff, or fewer claims."
+        ) from error
+    return made
+
+
+class _Simulation:
+    """The desks of one run, and how a claim goes from one to the next.
+
+    A claim sleeps until it joins the next queue; first come, first served, so that when its work
+    will be done is known as it joins.
+    """
+
+    def __init__(self, made: Run, environment: simpy.Environment) -> None:
+        self.made, self.environment = made, environment
+        self.desks = {agency: Desk(staff) for agency, staff in made.process.staff.items()}
+
+    def arrivals(self) -> _Events:
+        """Begins the claims at their times."""
+        made, environment = self.made, self.environment
+        for claim, day in enumerate(made.draws.begun):
+            yield environment.timeout(day * made.office.open_minutes - environment.now)
+            begun = made.office.moment(environment.now)
+            made.begun.append(begun)
+            made.ends.append(math.inf)
+            made.endings.append("")
+            self._tell(claim, FIRST_CONTACT, FIRST_CONTACT, None, begun)
+            environment.process(self._claim(claim, begun))
+            if made.process.chase_share > 0:
+                environment.process(self._chases(claim, begun))
+
+    def _claim(self, claim: int, begun: float) -> _Events:
+        """A claim through its steps, to its end."""
+        office, now = self.made.office, begun
+        gives_up = begun + self.made.draws.patience_days[claim]
+        for step, draws in zip(self.made.process.steps, self.made.draws.steps, strict=True):
+            if draws.happens[claim] >= step.share_of_claims:
+                continue
+            if step.event == EVIDENCE_COMPLETE and now < gives_up:
+                self._tell(claim, EVIDENCE_REQUESTED, EVIDENCE_REQUESTED, step.agency, now)
+            due = now + draws.outside_days[claim]
+            if due < gives_up:
+                yield self._until(office.minute_at(due))
+                now = office.moment(self.environment.now)
+            if due >= gives_up or self._begins(step.agency) >= gives_up:
+                self._end(claim, WITHDRAWN, WITHDRAWN, None, max(gives_up, now))
+                return
+            done = self._serve(claim, step.agency, draws.minutes[claim])
+            is_right = draws.is_right[claim] < step.first_time_right_share
+            if not is_right:
+                self._tell(claim, STEP, step.name, step.agency, office.moment(done))
+                yield self._until(done)
+                done = self._serve(claim, step.agency, draws.minutes_again[claim])
+            # Of a claim without work the moment itself, not its way through open minutes and back.
+            now = max(due, office.moment(done))
+            event = self._outcome(step, claim)
+            if not is_right:
+                self._tell(claim, REWORKED, step.name, step.agency, now)
+            if event in (PAID, REFUSED):
+                self._end(claim, event, step.name, step.agency, now, same_row=not is_right)
+                return
+            self._tell(claim, event, step.name, step.agency, now, same_row=not is_right)
+            gives_up = math.inf if event == DECIDED else gives_up
+
+    def _chases(self, claim: int, begun: float) -> _Events:
+        """A claimant who asks now and then, as long as the claim is open."""
+        made, process = self.made, self.made.process
+        for chase, chance in enumerate(made.draws.chases[claim], start=1):
+            if chance >= process.chase_share:
+                continue
+            yield self._until(made.office.minute_at(begun + chase * process.chase_every_days))
+            now = made.office.moment(self.environment.now)
+            if made.ends[claim] <= now:
+                return
+            self._serve(claim, process.chase_agency, process.chase_minutes)
+            self._tell(claim, CHASED, CHASED, process.chase_agency, now)
+
+    def _until(self, minute: float) -> simpy.Event:
+        return self.environment.timeout(max(minute - self.environment.now, 0.0))
+
+    def _outcome(self, step: Step, claim: int) -> str:
+        is_refused = self.made.draws.is_refused[claim] < self.made.process.refused_share
+        return REFUSED if step.event == DECIDED and is_refused else step.event
+
+    def _begins(self, agency: str) -> float:
+        """The calendar moment at which work brought now would be begun."""
+        now = self.environment.now
+        begun = self.desks[agency].begins(now) if agency in self.desks else now
+        return self.made.office.moment(begun)
+
+    def _serve(self, claim: int, agency: str, minutes: float) -> float:
+        """The open minute at which work brought now will be done; at once where nobody works."""
+        now = self.environment.now
+        if agency not in self.desks:
+            return now
+        begun = self.desks[agency].serve(now, minutes)
+        self.made.work.append((agency, claim, now, begun, begun + minutes))
+        return begun + minutes
+
+    def _tell(
+        self,
+        claim: int,
+        event: str,
+        activity: str,
+        agency: str | None,
+        moment: float,
+        *,
+        same_row: bool = False,
+    ) -> None:
+        place = len(self.made.events) - same_row
+        self.made.events.append((claim, place, event, activity, agency, moment))
+
+    def _end(
+        self,
+        claim: int,
+        event: str,
+        activity: str,
+        agency: str | None,
+        moment: float,
+        *,
+        same_row: bool = False,
+    ) -> None:
+        self._tell(claim, event, activity, agency, moment, same_row=same_row)
+        self.made.ends[claim], self.made.endings[claim] = moment, event

@@ -1,0 +1,152 @@
+"""What the report shows of the simulated process: every variant tried, compared and named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tp_analysis.benefits.illustrative import AS_IS
+from tp_analysis.benefits.simulation.inputs import SimulationInputs, load_simulation
+from tp_analysis.benefits.simulation.office import Office
+from tp_analysis.benefits.simulation.what_if import (
+    Plan,
+    compare,
+    queues_by_week,
+    replicate,
+    variants,
+)
+from tp_analysis.disclosure import Policy, illustrative, protect
+from tp_analysis.display.quantities import Quantities, quantities
+from tp_analysis.errors import DataError
+from tp_analysis.methods.named_figures import NamedFigure, figures_table
+
+_NAMED = {
+    "days_to_payment": ("days", "Mean days from first contact to payment", "days", 0.1),
+    "days_saved": ("saved", "Days sooner than as it was", "days", 0.1),
+    "days_saved_low": ("saved_low", "The same, low end of its interval", "days", 0.1),
+    "days_saved_high": ("saved_high", "The same, high end of its interval", "days", 0.1),
+    "work_minutes": ("work", "Work of staff on a claim", "minutes", 1.0),
+}
+
+
+@dataclass(frozen=True)
+class SimulationStudy:
+    """The variants compared (see `compare`), their queues (see `queues_by_week`), and their numbers
+    by name: simulated.days_as_is and its like, with simulated.best_saved of the change to the
+    process as it was that saves most, `best_change`; whether its interval
+    lies above none is `best_is_sure`. `inputs` is what all of it rests on."""
+
+    inputs: SimulationInputs
+    comparison: pd.DataFrame
+    queues: pd.DataFrame
+    numbers: Quantities
+    policy: Policy
+    best_change: str
+    best_is_sure: bool
+
+
+def simulate_process(*, first_day: str, seed: int) -> SimulationStudy:
+    """The study of the steps, assumptions and scenarios in data/raw/benefits; see `study_process`.
+
+    Raises DataError where one of them is refused, too.
+    """
+    return study_process(load_simulation(), first_day=first_day, seed=seed)
+
+
+def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> SimulationStudy:
+    """Every variant simulated from `first_day`. The same inputs and seed give the same study.
+
+    Raises DataError where an assumption is missing or a scenario changes what is not there.
+    """
+    plan = Plan.from_assumptions(inputs.assumptions)
+    office = Office(first_day, inputs.calendar.holidays)
+    tried = [replicate(variant, office, plan, seed=seed) for variant in variants(inputs)]
+    comparison, by_week = compare(tried, base=AS_IS), queues_by_week(tried)
+    policy = illustrative(
+        f"simulated office with assumed steps, staff and claimants, drawn from seed {seed}; "
+        "no claim in it is of a real person"
+    )
+    best = _best(comparison)
+    named = [
+        *_figures(comparison), *_last_queues(by_week), _best_figure(best), *_plan_figures(plan),
+    ]  # fmt: skip
+    return SimulationStudy(
+        inputs=inputs,
+        comparison=comparison,
+        queues=by_week,
+        numbers=quantities(protect(figures_table(named), policy=policy)),
+        policy=policy,
+        best_change=str(best["change"]),
+        best_is_sure=bool(best["days_saved_low"] > 0),
+    )
+
+
+def _best(comparison: pd.DataFrame) -> pd.Series:
+    changes = comparison[(comparison["model"] == AS_IS) & (comparison["scenario"] != AS_IS)]
+    if changes.empty:
+        raise DataError("simulation_scenarios changes nothing of the model as-is. Add a scenario.")
+    best: pd.Series = changes.sort_values("days_saved", ascending=False, kind="stable").iloc[0]
+    return best
+
+
+def _best_figure(best: pd.Series) -> NamedFigure:
+    label = f"Days sooner than as it was, by the change that saves most: {best['label']}"
+    return NamedFigure(
+        "simulated.best_saved",
+        label,
+        float(best["days_saved"]),
+        "days",
+        0.1,
+        evidence="illustrative",
+    )
+
+
+def _plan_figures(plan: Plan) -> list[NamedFigure]:
+    values = {
+        "runs": ("Simulated runs of each variant", plan.replications, "count"),
+        "warm_up": ("Days before the first claim that is measured", plan.warm_up_days, "days"),
+        "measured": ("Days on which measured claims begin", plan.measured_days, "days"),
+    }
+    return [
+        NamedFigure(f"simulated.{name}", label, float(value), unit, 1.0, evidence="assumed")
+        for name, (label, value, unit) in values.items()
+    ]
+
+
+def _figures(comparison: pd.DataFrame) -> list[NamedFigure]:
+    rows = comparison.to_dict("records")
+    return [
+        NamedFigure(
+            f"simulated.{short}_{_id(row['scenario'])}",
+            f"{words}, {row['label']}, simulated",
+            float(row[column]),
+            unit,
+            rounding,
+            evidence="illustrative",
+        )
+        for row in rows
+        for column, (short, words, unit, rounding) in _NAMED.items()
+        if pd.notna(row[column])
+    ]
+
+
+def _last_queues(by_week: pd.DataFrame) -> list[NamedFigure]:
+    last = by_week[by_week["week"] == by_week["week"].max()]
+    return [
+        NamedFigure(
+            f"simulated.queue_{_id(scenario)}",
+            f"Pieces of work that wait for staff in the last week, {label}, simulated",
+            float(waiting),
+            "count",
+            1.0,
+            evidence="illustrative",
+        )
+        for scenario, label, waiting in last[["scenario", "label", "waiting"]].itertuples(
+            index=False
+        )
+    ]
+
+
+def _id(scenario: object) -> str:
+    return str(scenario).replace("-", "_")

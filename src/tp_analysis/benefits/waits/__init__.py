@@ -1,0 +1,1 @@
+"""How long claims wait, from any log: curves, endings and comparisons, as they may be shown."""

@@ -1,0 +1,198 @@
+"""How waits end, cohorts of receipt and of decision, the mix held equal, and Little's law."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tp_analysis.benefits.claims.durations import OPEN
+from tp_analysis.benefits.waits.estimates import (
+    BOTH,
+    COLUMNS,
+    CONFIDENCE,
+    SHARE_STEPS,
+    Curves,
+    estimate_row,
+    followed_days,
+    mean_step,
+)
+from tp_analysis.benefits.waits.groups import OTHER_ENDS, Fact, Waits
+from tp_analysis.disclosure import step_that_hides
+from tp_analysis.errors import DataError
+from tp_analysis.methods.competing_risks import cumulative_incidence
+from tp_analysis.methods.estimates import Estimate
+from tp_analysis.methods.restricted_means import restricted_mean_days, restricted_mean_difference
+from tp_analysis.methods.time_to_event import survival_curve
+from tp_analysis.methods.wait_comparisons import (
+    Stratum,
+    expected_in_hand,
+    standardised_difference,
+)
+
+ALL_MONTHS = "All months"
+RATE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+# A kind of claim with fewer in a group is left out of the mix that is held equal.
+_FEWEST_OF_A_KIND = 20
+
+
+def endings(waits: Waits, *, days: float) -> pd.DataFrame:
+    """How the waits of each group have ended by a day (Aalen and Johansen).
+
+    Columns: group, ending (or "still open"), value, low, high (percent of claims), alone (what
+    comes out if other endings are taken for open claims), step, people.
+    """
+    ways = [end for end in (waits.end, *OTHER_ENDS[waits.clock])
+            if (waits.claims["status"] == end).any()]  # fmt: skip
+    rows = [_ending(waits.of(name), name, way, ways, days) for name in waits.names for way in ways]
+    return pd.DataFrame(rows)
+
+
+def _ending(
+    claims: pd.DataFrame, name: str, way: str, ways: list[str], days: float
+) -> dict[str, object]:
+    others = [other for other in ways if other != way] or ["no other way"]
+    table = cumulative_incidence(claims, event=way, competing=others, confidence=CONFIDENCE)
+    at = table[table["day"] <= days].iloc[-1]
+    curve = survival_curve(claims, event=way)
+    share_alone = 1 - float(curve.loc[curve["day"] <= days, "share_waiting"].iloc[-1])
+    by_then = int(table.loc[table["day"] <= days, "events"].sum())
+    return {
+        "group": name,
+        "ending": way,
+        "value": 100 * float(at["cumulative_incidence"]),
+        "low": 100 * float(at["low"]),
+        "high": 100 * float(at["high"]),
+        "alone": 100 * share_alone,
+        "step": step_that_hides([500 / len(claims)], steps=SHARE_STEPS),
+        "people": by_then,
+    }
+
+
+def cohorts(waits: Waits, *, horizon_days: float) -> pd.DataFrame:
+    """Mean days within the horizon by the month of receipt, and of those that ended in a month.
+
+    Columns: month, received_mean (open claims counted; missing where the month was not followed so
+    far), ended_mean, step and people, for each of the two; the last row is of all months.
+    """
+    claims = waits.claims
+    known = claims["began_month"].dropna()
+    months = sorted({*known, *claims["ended_month"].dropna()})
+    rows = [
+        _cohort(month, claims[claims["began_month"] == month],
+                claims[claims["ended_month"] == month], waits.end, horizon_days)
+        for month in months
+    ]  # fmt: skip
+    ended = claims[claims["ended_month"].notna()]
+    rows.append(_cohort(ALL_MONTHS, claims, ended, waits.end, horizon_days))
+    return pd.DataFrame(rows)
+
+
+def _cohort(
+    month: str, received: pd.DataFrame, ended: pd.DataFrame, end: str, horizon: float
+) -> dict[str, object]:
+    done = ended.loc[ended["status"] == end, "duration_days"].clip(upper=horizon)
+    return {
+        "month": month,
+        "received_mean": _mean_or_none(received, end, horizon),
+        "received_step": mean_step(horizon, len(received)),
+        "ended_mean": float(done.mean()) if len(done) else math.nan,
+        "ended_step": mean_step(horizon, len(done)),
+        "received_people": len(received),
+        "ended_people": len(done),
+    }
+
+
+def _mean_or_none(claims: pd.DataFrame, end: str, horizon: float) -> float:
+    """The mean within the horizon; missing where it cannot be told yet."""
+    if claims.empty:
+        return math.nan
+    try:
+        curve = survival_curve(claims, event=end)
+        found = restricted_mean_days(curve, horizon_days=horizon)
+    except DataError:
+        # Not followed so far, or nobody was watched from the start.
+        return math.nan
+    return math.nan if found.value is None else found.value
+
+
+@dataclass(frozen=True)
+class EqualMix:
+    """The difference of two groups at the mix of kinds that they have together.
+
+    `table` has the COLUMNS of estimates and the measures crude, standardised and mix (crude less
+    standardised), within `horizon_days`: as far as every kind was followed in both groups. The
+    values are missing where fewer than two kinds can be compared; no row for one group alone.
+    """
+
+    table: pd.DataFrame
+    horizon_days: float
+
+
+def standardised(waits: Waits, curves: Curves, *, by: Fact) -> EqualMix:
+    """The restricted means compared at an equal mix of kinds; kinds with few claims in either group
+    are left out, and count in the crude difference alone."""
+    horizon = curves.horizon_days
+    if len(waits.names) < 2:
+        return EqualMix(pd.DataFrame(columns=list(COLUMNS)), horizon)
+    kinds = _kinds(waits, by)
+    horizon = min([horizon, *(followed_days(curve) for _, pair in kinds for curve in pair)])
+    people = min(len(waits.of(name)) for name in waits.names)
+    step = 2 * mean_step(horizon, people)
+    none = Estimate(None, None, None)
+    found = dict.fromkeys(("crude", "standardised", "mix"), none)
+    if len(kinds) > 1:
+        strata = [
+            Stratum(claims, restricted_mean_difference(*pair, horizon_days=horizon).difference)
+            for claims, pair in kinds
+        ]
+        pair = [*curves.every.values()]
+        crude = restricted_mean_difference(*pair, horizon_days=horizon).difference
+        equal = standardised_difference(strata, confidence=CONFIDENCE)
+        mix = float(crude.value or 0) - float(equal.value or 0)
+        found = {"crude": crude, "standardised": equal, "mix": Estimate(mix, None, None)}
+    rows = [estimate_row(name, BOTH, each, step, people) for name, each in found.items()]
+    return EqualMix(pd.DataFrame(rows, columns=list(COLUMNS)), horizon)
+
+
+def _kinds(waits: Waits, by: Fact) -> list[tuple[int, list[pd.DataFrame]]]:
+    """The kinds that both groups have enough claims of: how many claims, and the two curves."""
+    kinds = []
+    for _, kind in waits.claims.groupby(by, sort=True, observed=True):
+        parts = [kind[kind["group"] == name] for name in waits.names]
+        ended = [int((part["status"] == waits.end).sum()) for part in parts]
+        if min(ended) >= _FEWEST_OF_A_KIND:
+            kinds.append((len(kind), [survival_curve(part, event=waits.end) for part in parts]))
+    return kinds
+
+
+def work_in_hand(waits: Waits, curves: Curves) -> pd.DataFrame:
+    """Open claims younger than the horizon, held against what Little's law expects: a row a group
+    with group, arrivals (claims a day), in_process (mean days until a claim ends in any way, within
+    the horizon), expected, found_percent (open claims found, in percent of those expected), a step
+    for each, and people."""
+    return pd.DataFrame([_in_hand(waits.of(name), name, curves) for name in waits.names])
+
+
+def _in_hand(claims: pd.DataFrame, name: str, curves: Curves) -> dict[str, object]:
+    horizon = curves.horizon_days
+    ended = claims["status"].where(claims["status"] == OPEN, "ended")
+    mean = _mean_or_none(claims.assign(event=ended), "ended", horizon)
+    # All of these were watched from the start, whenever the log begins.
+    young = claims[(claims["age_days"] < horizon) & (claims["entry_days"] == 0)]
+    arrivals = len(young) / horizon
+    expected = expected_in_hand(arrivals_a_day=arrivals, mean_days=mean)
+    found = int((young["status"] == OPEN).sum())
+    return {
+        "group": name,
+        "arrivals": arrivals,
+        "arrivals_step": step_that_hides([5 / horizon], steps=RATE_STEPS),
+        "in_process": mean,
+        "in_process_step": mean_step(horizon, len(claims)),
+        "expected": expected,
+        "expected_step": 5.0,
+        "found_percent": 100 * found / expected if expected else math.nan,
+        "found_step": step_that_hides([500 / max(expected, 1)], steps=SHARE_STEPS),
+        "people": min(found, len(young) - found),
+    }

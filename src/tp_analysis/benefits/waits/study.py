@@ -1,0 +1,103 @@
+"""The waits of one log with what is shown of them, protected: no exhibit sees a claim's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tp_analysis.benefits.claims.durations import Calendar, Clock
+from tp_analysis.benefits.waits import tables
+from tp_analysis.benefits.waits.checks import standardised
+from tp_analysis.benefits.waits.estimates import make_curves
+from tp_analysis.benefits.waits.groups import Fact, grouped_waits
+from tp_analysis.benefits.waits.loading import ClaimLog
+from tp_analysis.disclosure import ProtectedTable
+
+Design = Literal["not stated", "before and after", "matched", "side by side"]
+SIMULATED = "simulated"
+
+
+@dataclass(frozen=True)
+class WaitChoices:
+    """What somebody chose for the analysis of a log.
+
+    `clock` and `day_count` say which days are counted, `compare_by` and `standardise_by` which fact
+    of a claim makes the groups and the kinds, `design` how the groups came about.
+    """
+
+    horizon_days: float
+    clock: Clock = "customer"
+    day_count: Calendar = "calendar"
+    compare_by: Fact = "model"
+    standardise_by: Fact = "benefit"
+    design: Design = "not stated"
+
+
+@dataclass(frozen=True)
+class WaitStudy:
+    """One log, what was chosen, and the tables of it that may be shown (see `tables`).
+
+    `names` are the one or two groups; `horizon_days` is as far as the restricted means go, at most
+    as far as was chosen; `cross` says whether the curves of two groups cross by more than chance.
+    """
+
+    log: ClaimLog
+    choices: WaitChoices
+    names: tuple[str, ...]
+    end: str
+    horizon_days: float
+    cross: bool
+    counts: ProtectedTable
+    curves: ProtectedTable
+    measures: ProtectedTable
+    endings: ProtectedTable
+    cohorts: ProtectedTable
+    equal_mix: ProtectedTable
+    mix_horizon_days: float
+    in_hand: ProtectedTable
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are two groups."""
+        return len(self.names) == 2
+
+    @property
+    def slower(self) -> int:
+        """The place of the group with the longer mean wait, by the difference as it is shown; the
+        first where it is withheld."""
+        frame = self.measures.frame
+        shown = [cell for cell in frame.loc[frame["measure"] == "difference", "value"]]
+        return int(any(not isinstance(cell, str) and cell < 0 for cell in shown))
+
+    @property
+    def design(self) -> str:
+        """How the groups came about; a simulated log can have no other design."""
+        return SIMULATED if self.log.is_illustrative else self.choices.design
+
+
+def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
+    """What is shown of a log, protected under its policy; the same rows in any order give the same.
+
+    Raises DataError where no claim has a wait on the clock, or a group none that ended.
+    """
+    waits = grouped_waits(
+        log, clock=choices.clock, day_count=choices.day_count, by=choices.compare_by
+    )
+    curves = make_curves(waits, horizon_days=choices.horizon_days)
+    mix = standardised(waits, curves, by=choices.standardise_by)
+    return WaitStudy(
+        log=log,
+        choices=choices,
+        names=waits.names,
+        end=waits.end,
+        horizon_days=curves.horizon_days,
+        cross=curves.cross,
+        counts=tables.counts_table(log, waits),
+        curves=tables.curves_table(log, curves),
+        measures=tables.measures_table(log, waits, curves),
+        endings=tables.endings_table(log, waits, days=curves.horizon_days),
+        cohorts=tables.cohorts_table(log, waits, curves),
+        equal_mix=tables.equal_mix_table(log, mix),
+        mix_horizon_days=mix.horizon_days,
+        in_hand=tables.in_hand_table(log, waits, curves),
+    )

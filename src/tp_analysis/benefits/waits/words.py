@@ -1,0 +1,194 @@
+"""What the report says of waits, simulated or real; every number is bound, none is typed."""
+
+from __future__ import annotations
+
+import math
+
+from tp_analysis.benefits.waits.estimates import BOTH
+from tp_analysis.benefits.waits.labels import clock_words, days_words, in_sentence, of_group
+from tp_analysis.benefits.waits.study import WaitStudy
+from tp_analysis.display import Quantities, Shown, prose
+from tp_analysis.display.telling import first_known, is_known, told
+
+_SIGNIFICANT = 0.05
+_DESIGNS = {
+    "simulated": "Design of the comparison: simulated. The two groups were made up, so the "
+    "difference shows what was assumed. It is no evidence that a redesign works.",
+    "not stated": "Design of the comparison: not stated, so a difference between the groups may "
+    "have any cause.",
+    "before and after": "Design of the comparison: before and after. Whatever else changed between "
+    "the two is in the difference.",
+    "matched": "Design of the comparison: matched claims. What the matching left out may still be "
+    "in the difference.",
+    "side by side": "Design of the comparison: side by side. The groups were not drawn by lot, so "
+    "the difference may be of who is in them.",
+}
+
+
+def design_words(study: WaitStudy) -> str:
+    """How the groups came about, in a sentence or two; nothing where there is one group."""
+    return _DESIGNS[study.design] if study.compares else ""
+
+
+def log_words(study: WaitStudy) -> Shown:
+    """What the log is, and what it is not."""
+    log = study.log
+    if log.is_illustrative:
+        what = (
+            "No log of the pilot's claims survives, so this one is simulated. The values behind it "
+            "are assumed, and no claim in it is of a real person. It is read, checked and counted "
+            "as a real log is."
+        )
+    elif log.stand_in:
+        what = (
+            f"**This log is not of benefits.** It holds {log.stand_in}. It stands in for a log of "
+            "claims, to show what the method gives on real records. It says nothing about waits "
+            "for benefits, nor about the place of this report."
+        )
+    else:
+        what = f"The waits are measured in a log of real claims: {log.title}."
+    rules = (
+        f"Days are {days_words(study)}, {clock_words(study)}. A claim that is still open counts as "
+        "waiting until the day of the extract."
+    )
+    return prose(f"> {what}\n\n{rules}")
+
+
+def wait_messages(study: WaitStudy, numbers: Quantities) -> Shown:
+    """The main messages on waits, as points of a list."""
+    kind = "simulated log" if study.log.is_illustrative else "log"
+    if study.log.stand_in:
+        kind = f"log that stands in for one of benefits, which holds {study.log.stand_in}"
+    half = f"In a {kind}, half of the claims are {study.end} by {by_group(study, 'median')}."
+    saved = (
+        f"Within the first {{wait.horizon}} the mean wait is {{wait.gap}} longer"
+        f"{of_group(study, study.slower)}; chance alone would let that be "
+        "{wait.gap_low:plain} to {wait.gap_high:plain}."
+    )
+    hidden = (
+        "Official measures leave out claims that are still open. That makes the mean wait look "
+        f"{{wait.first_hidden}} shorter{of_group(study, 0)}."
+    )
+    unequal = "It would hide {wait.hidden_difference} of the difference."
+    points = [[half, saved], [hidden, unequal]]
+    lines = [" ".join(text for text in point if is_known(text, numbers)) for point in points]
+    return prose("\n".join(f"- {line}" for line in lines if line), numbers)
+
+
+def by_group(study: WaitStudy, measure: str) -> str:
+    """A measure of each group, joined, as text that binds the numbers."""
+    parts = [
+        f"{{wait.{prefix}_{measure}}}{of_group(study, place)}"
+        for place, prefix in enumerate(("first", "second")[: len(study.names)])
+    ]
+    return " and by ".join(parts)
+
+
+def curve_words(study: WaitStudy, numbers: Quantities) -> Shown:
+    """When half and nine in ten of the claims had ended."""
+    end = study.end
+    texts = [
+        [f"Half of the claims are {end} by {by_group(study, 'median')}.",
+         f"Nine in ten are {end} by {by_group(study, 'p90')}."],
+        [_tests_words(study)],
+        [design_words(study)],
+    ]  # fmt: skip
+    return told([[text for text in paragraph if text] for paragraph in texts], numbers)
+
+
+def _tests_words(study: WaitStudy) -> str:
+    """What to make of the log-rank test, which curves that cross can mislead."""
+    if not study.compares:
+        return ""
+    if not (study.cross or tests_disagree(study)):
+        return ""
+    cause = "The curves cross" if study.cross else "The two curves come close, or cross, later on"
+    return (
+        f"{cause}, so that one group is slower at first and the other later. The log-rank test "
+        "can miss that. Read the difference of the mean waits within the horizon instead: it was "
+        "set before looking."
+    )
+
+
+def tests_disagree(study: WaitStudy) -> bool:
+    """Whether the log-rank test finds no difference where the interval of the means excludes none,
+    by the numbers as they are shown."""
+    frame = study.measures.frame
+    both = frame[frame["group"] == BOTH].set_index("measure")
+    p_value, low, high = (
+        _number(both.loc[name, column])
+        for name, column in (
+            ("log_rank", "value"), ("difference", "low"), ("difference", "high"),
+        )
+    )  # fmt: skip
+    return p_value >= _SIGNIFICANT and (low > 0 or high < 0)
+
+
+def _number(cell: object) -> float:
+    if isinstance(cell, str):
+        return 0.0 if cell == "[low]" else math.nan
+    return float(str(cell))
+
+
+def open_words(study: WaitStudy, numbers: Quantities) -> Shown:
+    """What is said when open claims are left out."""
+    names = [in_sentence(name) for name in study.names]
+    openings = [
+        f"{{wait.{prefix}_open}} of claims {'' if not study.compares else f'({name}) '}are open."
+        for prefix, name in zip(("first", "second"), names, strict=False)
+    ]
+    shorter = (
+        "Leaving them out makes the mean wait within the horizon look {wait.first_hidden} shorter"
+        f"{of_group(study, 0)}."
+    )
+    compared = (
+        "With open claims counted the difference is {wait.difference}; without them it is "
+        "{wait.ended_only_difference}."
+    )
+    return told([["At the extract date some claims are still open, many of them slow ones.",
+                  *openings], [shorter, compared]], numbers)  # fmt: skip
+
+
+def cohort_words(study: WaitStudy, numbers: Quantities) -> Shown:
+    """How far apart the cohorts of receipt and of decision are."""
+    far = (
+        "Over all months the mean within the horizon is {wait.received} by month of receipt, "
+        f"and {{wait.decided}} for the claims that were {study.end} in a month."
+    )
+    why = (
+        "A measure by month of decision mixes claims of many months and never meets those that are "
+        "still open. It falls when an office leaves slow claims aside, and rises when it clears "
+        "them."
+    )
+    return told([[far, why]], numbers)
+
+
+def ending_words(study: WaitStudy, numbers: Quantities) -> Shown:
+    """Why other endings are counted apart."""
+    share = f"By the horizon {{wait.first_ended}} of claims are {study.end}{of_group(study, 0)}."
+    wrong = (
+        "Counting claims that ended otherwise as if they were still open would say "
+        "{wait.first_ended_alone}, which is too many."
+    )
+    same = "No claim of the log ended in another way, so there is nothing to count apart."
+    others = set(study.endings.frame["ending"]) - {study.end}
+    rest = first_known(numbers, wrong, "") if others else same
+    return told([[share, rest] if rest else [share]], numbers)
+
+
+def people_words(study: WaitStudy) -> Shown:
+    """Whether records about people are behind the report, and how they are kept apart from it."""
+    made_up = (
+        "No record about a person is used: the log is simulated, and treated as a real one would "
+        "be."
+    )
+    real = (
+        "The waits are computed from a log of cases, which never leaves the place where the report "
+        "is built."
+    )
+    rules = (
+        "Small numbers are withheld and others are rounded. No share or mean moves by more than "
+        "about one step of its rounding when any one claim is left out, and no step of a curve is "
+        "one claim."
+    )
+    return prose(f"{made_up if study.log.is_illustrative else real} {rules}")

@@ -1,0 +1,120 @@
+"""What the report shows of the assumed process: marked, its numbers from the data, adding up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tp_analysis import benefits
+from tp_analysis.display import Shown
+from tp_analysis.display.quantities import Quantities
+from tp_analysis.document import FigureExhibit, TableExhibit
+
+AREA = "luton-and-central-bedfordshire"
+Made = tuple[benefits.BenefitInputs, benefits.AssumedProcess, Quantities]
+
+EXHIBITS: dict[str, Callable[[Made], Shown]] = {
+    "stream map": lambda made: benefits.stream_map_figure(*made[1:]),
+    "swim lanes": lambda made: benefits.swim_lanes_figure(*made[1:]),
+    "flow": lambda made: benefits.flow_table(*made[1:]),
+    "steps": lambda made: benefits.steps_table(*made[1:], model=benefits.AS_IS),
+    "comparison": lambda made: benefits.comparison_figure(*made),
+    "cost": lambda made: benefits.cost_figure(*made),
+    "cost by step": lambda made: benefits.cost_table(*made),
+    "savings": lambda made: benefits.savings_table(*made),
+}
+
+
+def make(inputs: benefits.BenefitInputs) -> Made:
+    process = benefits.assumed_process(inputs)
+    return (
+        inputs,
+        process,
+        benefits.key_figures(inputs) | benefits.process_figures(inputs, process),
+    )
+
+
+@pytest.fixture(scope="module")
+def made() -> Made:
+    return make(benefits.load_inputs(area=AREA, assumed=benefits.ClaimAssumptions()))
+
+
+def exhibit(shown: Shown) -> TableExhibit | FigureExhibit:
+    (block,) = shown.blocks
+    assert isinstance(block, TableExhibit | FigureExhibit)
+    return block
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_what_rests_on_assumed_steps_is_marked_so_and_has_no_empty_meaning(
+    made: Made, name: str
+) -> None:
+    block = exhibit(EXHIBITS[name](made))
+    assert block.evidence == "illustrative"
+    assert block.policy.startswith("illustrative: assumed steps and rates")
+    cells = [cell for row in block.grid.rows for cell in row]
+    assert not [cell for cell in cells if re.fullmatch(r"nan|NaN|None|<NA>", cell)]
+    assert "{" not in block.title + block.subtitle + "".join(block.notes)
+
+
+@pytest.mark.parametrize("name", ["stream map", "swim lanes", "comparison", "cost"])
+def test_a_chart_is_the_same_each_time_and_light(made: Made, name: str) -> None:
+    one, again = (exhibit(EXHIBITS[name](made)) for _ in range(2))
+    assert isinstance(one, FigureExhibit)
+    assert isinstance(again, FigureExhibit)
+    assert one.svg == again.svg
+    assert len(one.svg) < 150_000
+    assert len(re.findall(r"\d+", one.alt)) >= 2
+
+
+def test_the_cost_table_ends_each_model_with_what_the_agencies_bear_together(made: Made) -> None:
+    by_step = exhibit(EXHIBITS["cost by step"](made)).grid
+    totals = [by_step.rows[place][-1] for place in by_step.total_rows]
+    by_agency = exhibit(EXHIBITS["cost"](made)).grid
+    assert totals == [row[-1] for row in by_agency.rows] == ["114.04", "68.30"]
+
+
+def test_the_savings_end_with_the_difference_of_the_two_costs(made: Made) -> None:
+    grid = exhibit(EXHIBITS["savings"](made)).grid
+    (total,) = (grid.rows[place] for place in grid.total_rows)
+    assert float(total[-1]) == pytest.approx(114.04 - 68.30, abs=0.01)
+    assert sum(map(float, total[1:-1])) == pytest.approx(float(total[-1]), abs=0.02)
+
+
+def test_the_comparison_marks_the_cuts_in_print(made: Made) -> None:
+    rows = exhibit(EXHIBITS["comparison"](made)).grid.rows
+    assert [row[2] for row in rows] == ["38 days", "13 days", "£114", "£68"]
+    assert [row[4] for row in rows if row[4]] == [
+        "printed cut: more than half", "printed cut: around 40 per cent",
+    ]  # fmt: skip
+
+
+def test_titles_follow_the_data(made: Made) -> None:
+    inputs = made[0]
+    dearer = make(replace(inputs, rates=inputs.rates.assign(cashable_share=1.0)))
+    assert "£4 is cash and £31 is staff time" in exhibit(EXHIBITS["savings"](made)).title
+    block = exhibit(EXHIBITS["savings"](dearer))
+    assert "£35 is cash and £0 is staff time" in block.title
+    assert "none is assumed to end" not in " ".join(block.notes)
+
+
+def test_hand_offs_that_stay_the_same_are_said_to(made: Made) -> None:
+    block = exhibit(EXHIBITS["flow"](made))
+    (row,) = (row for row in block.grid.rows if row[0].startswith("Hand-offs"))
+    assert (row[1] == row[2]) == ("The number of hand-offs does not change." in block.notes)
+
+
+def test_the_claimants_time_is_shown_and_has_no_price(made: Made) -> None:
+    (row,) = (
+        row for row in exhibit(EXHIBITS["flow"](made)).grid.rows if row[0].startswith("Claimant's")
+    )
+    assert row == ("Claimant's own time, not priced", "481 minutes", "202 minutes")
+    held = {name for name in made[2] if name.startswith("claimant.")}
+    assert {made[2][name].unit for name in held} == {"minutes"}
+
+
+def test_the_anchors_are_published_figures(made: Made) -> None:
+    assert exhibit(benefits.anchors_table(made[0])).evidence == "computed"

@@ -1,0 +1,143 @@
+"""What may be shown of a log's flow: no claim shows in it, and rows about people never pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from tp_analysis.benefits.claims import LogRules
+from tp_analysis.benefits.flow.events import steps_done
+from tp_analysis.benefits.flow.log_exhibits import log_measures_table, log_stream_map
+from tp_analysis.benefits.flow.measures import process_measures
+from tp_analysis.benefits.flow.tables import MOST_STEPS, OTHER_STEPS, LogFlow, log_flow, steps_table
+from tp_analysis.disclosure import Policy, policy_for, protect
+from tp_analysis.disclosure.personal_rows import marked
+from tp_analysis.disclosure.policies import illustrative
+from tp_analysis.document import FigureExhibit, TableExhibit
+from tp_analysis.errors import ReportError
+from tp_analysis.project import find_project
+
+Log = Callable[..., pd.DataFrame]
+SOURCE = "a log of this test"
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return policy_for("benefits/claim_events")
+
+
+def claims(log: Log, size: int, **columns: object) -> pd.DataFrame:
+    """Claims of made-up people; the first 20 were chased, the first 3 visited."""
+    rows = []
+    for place in range(size):
+        name = f"claim-{place:03d}"
+        rows.append((name, "claim received", "2009-10-01", "A"))
+        if place < 3:
+            rows.append((name, "step", "2009-10-02", "B"))
+        if place < 20:
+            rows.append((name, "chased", "2009-10-05", "A"))
+        rows.append((name, "first payment", f"2009-10-{10 + place % 20}", "B"))
+    made = log(rows, **columns)
+    made["activity"] = made["activity"].where(made["event"] != "step", "Visit at home")
+    return marked(made, "benefits/claim_events", find_project())
+
+
+def flow(log: Log, rules: LogRules, policy: Policy, size: int = 200) -> LogFlow:
+    return log_flow(claims(log, size), rules, policy=policy, source=SOURCE)
+
+
+def test_rows_of_claims_and_their_measures_are_not_shown_as_they_are(
+    log: Log, rules: LogRules
+) -> None:
+    rows = claims(log, 200)
+    for table in (steps_done(rows, rules), process_measures(rows, rules)):
+        with pytest.raises(ReportError, match="made from rows about people"):
+            protect(table, policy=illustrative("made up"))
+
+
+def test_a_step_of_few_claims_is_shown_with_the_others_alone(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    frame = flow(log, rules, policy).steps.frame
+    assert "Visit at home" not in set(frame["step"])
+    (others,) = frame[frame["step"] == OTHER_STEPS].to_dict("records")
+    # Three claims are too few even together.
+    assert {str(others[name]) for name in ("wait_days", "times", "right_share")} == {"[c]"}
+    chased = frame[frame["step"] == "chased"].iloc[0]
+    assert chased["had_share"] == 0.1
+
+
+def test_a_log_of_few_claims_shows_nothing(log: Log, rules: LogRules, policy: Policy) -> None:
+    shown = flow(log, rules, policy, size=8)
+    assert set(map(str, shown.measures.frame["as-is"])) == {"[c]"}
+    assert set(map(str, shown.steps.frame["wait_days"])) == {"[c]"}
+
+
+def test_one_claim_more_changes_a_measure_by_a_step_at_most(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    one, more = (
+        flow(log, rules, policy, size=size).measures.frame.set_index("measure_id")["as-is"]
+        for size in (200, 201)
+    )
+    assert one["lead_time_days"] == pytest.approx(18.5, abs=0.15)
+    assert abs(one["lead_time_days"] - more["lead_time_days"]) <= 0.2 + 1e-9
+    # A mean of 200 claims of up to 28 days can move by 0.14, so it is shown in steps of 0.2.
+    assert one["lead_time_days"] / 0.2 == pytest.approx(round(one["lead_time_days"] / 0.2))
+
+
+def test_measures_that_the_log_does_not_tell_are_left_out(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    assert "work_minutes" not in set(flow(log, rules, policy).measures.frame["measure_id"])
+
+
+def test_minutes_give_the_measures_of_work(log: Log, rules: LogRules, policy: Policy) -> None:
+    of_activity = {"claim received": 20, "Visit at home": 90, "chased": 5, "first payment": 10}
+    minutes = {"as-is": of_activity}
+    shown = log_flow(claims(log, 200), rules, policy=policy, source=SOURCE, minutes=minutes)
+    values = shown.measures.frame.set_index("measure_id")["as-is"]
+    exact = 30 + (3 * 90 + 20 * 5) / 200
+    assert values["work_minutes"] == pytest.approx(exact, abs=1)
+    assert "cycle_efficiency_percent" in values
+
+
+def test_the_steps_that_claims_wait_longest_for_are_named_and_the_rest_are_one(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    rows = claims(log, 200)
+    many = rows["activity"].where(
+        rows["event"] != "claim received", [f"Letter {place % 15}" for place in range(len(rows))]
+    )
+    frame = steps_table(steps_done(rows.assign(activity=many), rules), policy=policy).frame
+    assert len(frame) <= MOST_STEPS + 1
+    assert {"chased", "first payment"} & set(frame["step"]) == {"first payment"}
+    assert OTHER_STEPS in set(frame["step"])
+
+
+def test_the_exhibits_of_a_log_say_which_claims_they_leave_out_and_name_nobody(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    shown = flow(log, rules, policy)
+    (measures,), (chart,) = log_measures_table(shown).blocks, log_stream_map(shown).blocks
+    assert isinstance(measures, TableExhibit)
+    assert isinstance(chart, FigureExhibit)
+    assert chart.title == "In the log the longest wait is for: first payment"
+    for block in (measures, chart):
+        assert block.evidence == "computed"
+        assert any("Those still open are left out" in note for note in block.notes)
+        printed = " ".join(cell for row in block.grid.rows for cell in row)
+        assert not re.search(r"claim-\d{3}|nan|None", printed)
+
+
+def test_the_exhibits_of_a_made_up_log_are_marked(
+    log: Log, rules: LogRules, policy: Policy
+) -> None:
+    made_up = replace(policy, name="illustrative", ground="made up for a test")
+    (chart,) = log_stream_map(flow(log, rules, made_up)).blocks
+    assert isinstance(chart, FigureExhibit)
+    assert chart.evidence == "illustrative"

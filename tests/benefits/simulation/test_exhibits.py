@@ -1,0 +1,93 @@
+"""The exhibits of the simulated process say what was found, and are marked illustrative."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from tp_analysis.benefits.simulation.assumptions import SimulationAssumptions
+from tp_analysis.benefits.simulation.exhibits import (
+    queue_figure,
+    simulation_assumptions_table,
+    what_if_table,
+)
+from tp_analysis.benefits.simulation.inputs import SimulationInputs
+from tp_analysis.benefits.simulation.study import SimulationStudy, study_process
+from tp_analysis.document import FigureExhibit, TableExhibit
+from tp_analysis.errors import DataError
+
+
+def quicker(inputs: SimulationInputs) -> SimulationInputs:
+    """Two runs of fewer days."""
+    table = inputs.assumptions.table.set_index(["assumption", "item"])["value"].to_dict()
+    few = {("days_observed", "warm-up"): 10.0, ("days_observed", "measured"): 10.0}
+    rows = inputs.assumptions.table
+    values = [
+        2.0 if name == "replications" else few.get((name, item), table[(name, item)])
+        for name, item in zip(rows["assumption"], rows["item"], strict=True)
+    ]
+    return replace(inputs, assumptions=SimulationAssumptions(rows.assign(value=values)))
+
+
+@pytest.fixture(scope="module")
+def study(inputs: SimulationInputs) -> SimulationStudy:
+    return study_process(quicker(inputs), first_day="2009-07-01", seed=1)
+
+
+def test_the_table_names_the_change_that_saves_most(study: SimulationStudy) -> None:
+    [block] = what_if_table(study).blocks
+    assert isinstance(block, TableExhibit)
+    changes = study.comparison[study.comparison["model"] == "as-is"].iloc[1:]
+    best = changes.set_index("change")["days_saved"]
+    assert f"{best.idxmax()} saves most" in block.title
+    assert f"{best.max():.1f} days" in block.title
+    assert len(block.grid.rows) == len(study.comparison)
+    assert block.evidence == "illustrative"
+
+
+def test_where_no_saving_is_beyond_chance_the_table_says_so(study: SimulationStudy) -> None:
+    scenarios = study.inputs.scenarios
+    only = scenarios[scenarios["scenario"].isin(["more-claims", "redesigned-more-claims"])]
+    worse = study_process(replace(study.inputs, scenarios=only), first_day="2009-07-01", seed=1)
+    [block] = what_if_table(worse).blocks
+    assert isinstance(block, TableExhibit)
+    assert block.title == "No change tried to the process as it was saves days beyond chance"
+
+
+def test_the_queue_figure_shows_three_variants_and_bears_its_mark(study: SimulationStudy) -> None:
+    [block] = queue_figure(study).blocks
+    assert isinstance(block, FigureExhibit)
+    assert {row[0] for row in block.grid.rows} == {
+        "As it was",
+        "As it was: a fifth more claims",
+        "Redesigned: a fifth more claims",
+    }
+    assert "Illustrative data" in block.svg
+
+
+def test_a_variant_of_the_queue_figure_that_is_missing_is_named(study: SimulationStudy) -> None:
+    fewer = study.queues[study.queues["scenario"] != "more-claims"]
+    with pytest.raises(DataError, match="more-claims"):
+        queue_figure(replace(study, queues=fewer))
+
+
+def test_every_assumption_is_printed(study: SimulationStudy) -> None:
+    [block] = simulation_assumptions_table(study).blocks
+    assert isinstance(block, TableExhibit)
+    assert len(block.grid.rows) == len(study.inputs.assumptions.table)
+    assert ("Claims that are refused at the decision", "10%") in {
+        (row[0], row[1]) for row in block.grid.rows
+    }
+
+
+def test_the_same_seed_gives_the_same_study_and_another_seed_another(
+    study: SimulationStudy,
+) -> None:
+    again, other = (
+        study_process(study.inputs, first_day="2009-07-01", seed=seed) for seed in (1, 2)
+    )
+    pd.testing.assert_frame_equal(again.comparison, study.comparison)
+    pd.testing.assert_frame_equal(again.queues, study.queues)
+    assert not other.comparison.equals(study.comparison)

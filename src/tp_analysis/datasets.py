@@ -37,12 +37,12 @@ class Problem:
     value: str | None = None
 
     def sentence(self) -> str:
-        """The problem in one line: row, column, value, what to do."""
-        where = [f"row {self.row}"] if self.row else []
-        where += [f"column {self.column}"] if self.column else []
-        place = ", ".join(where)
+        """The problem in one line, without a full stop: row, column, value, what to do."""
+        rows = f"row {self.row}" if self.row else ""
+        where = [part for part in (rows, self.column and f"column {self.column}") if part]
         shown = f" has {self.value!r}" if self.value is not None else ""
-        return f"{place}{shown}: {self.message}" if place else self.message
+        message = self.message.rstrip(".")
+        return f"{', '.join(where)}{shown}: {message}" if where else message
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,15 @@ class Column:
     # this one may not be under, or over; an empty one is no bound.
     not_under: str = ""
     not_over: str = ""
+    # The columns with the first and last day of its period, which bounds it; its unit is `unit`, or
+    # stands in the row that `unit_from` refers to.
+    within: tuple[str, str] | None = None
+    unit_from: str = ""
+    same: bool = False  # in every row
 
     def to_pandera(self) -> pa.Column:
         """The column as pandera checks it, after the text has been given its type."""
-        # Imported where it is needed: it takes longer to import than most notebooks to run.
+        # Here, as it takes longer to import than most notebooks to run.
         import pandera.pandas as pa
 
         return pa.Column(
@@ -197,7 +202,7 @@ class Dataset:
         ] + [
             Problem(
                 f"is not a column of {self.id}. Rename or remove it",
-                # Where the header is missing, the headings are somebody's values.
+                # Without a header, the headings are somebody's values.
                 column=f"number {position}" if self.personal else str(name),
             )
             for position, name in enumerate(text.columns, start=1)

@@ -19,14 +19,15 @@ WITH_NUMBERS = (
     "tornado_figure", "who_bears",
 )  # fmt: skip
 ALONE = (
-    "assumptions", "bearers_table", "categories_cost_table", "data_log", "files_log",
-    "made_good_table", "mix_table", "neighbourhoods_table", "offences_table", "outcomes_table",
-    "parts_table", "placement_table", "rates_table", "simulation_table", "spread_table",
+    "assumptions", "bearers_table", "categories_cost_table", "data_log", "editions_table",
+    "files_log", "made_good_table", "mix_table", "neighbourhoods_table", "offences_table",
+    "outcomes_table", "parts_table", "placement_table", "rates_table", "simulation_table",
+    "spread_table",
 )  # fmt: skip
 WITH_TOTALS = (
     "categories_months_figure", "categories_table", "placement_table", "categories_cost_table",
     "lines_figure", "months_cost_figure", "outcomes_figure", "outcomes_table",
-    "neighbourhoods_figure", "neighbourhoods_table",
+    "neighbourhoods_figure", "neighbourhoods_table", "editions_table",
 )  # fmt: skip
 ROWS: tuple[dict[str, Any], ...] = (
     {"count": 6}, {"category": "Violence and sexual offences", "count": 20},
@@ -78,6 +79,47 @@ def test_without_multipliers_nothing_is_said_of_all_crime(report: Report) -> Non
     assert "Estimated" not in text_of(inputs, "simulation_table")
 
 
+THEFTS: tuple[dict[str, Any], ...] = (
+    *ROWS, {"category": "Vehicle crime", "count": 500}, {"category": "Burglary", "count": 500},
+)  # fmt: skip
+
+
+def test_what_all_crime_does_not_hold_is_said_only_where_there_is_any(report: Report) -> None:
+    inputs = report(*THEFTS)
+    assert "it does not hold" in text_of(inputs, "main_messages")
+    assert "taken of all such thefts" in text_of(inputs, "lines_figure")
+    numbers = crime.key_figures(inputs)
+    both = numbers["left_out.gbp"].value + numbers["below_one.gbp"].value
+    assert numbers["not_held.gbp"].value == pytest.approx(both)
+    for edition in ("2003", "2010-11"):
+        inputs = report(*THEFTS, edition=edition)
+        assert "does not hold" not in text_of(inputs, "main_messages")
+        assert "leaves out" not in text_of(inputs, "lines_figure")
+
+
+def test_the_area_bears_what_its_edition_says_with_its_own_total_and_count(report: Report) -> None:
+    own, other = (report(*THEFTS, edition=edition) for edition in ("2010-11", "2019-20"))
+    numbers, of_page = crime.key_figures(other), crime.key_figures(own)
+    assert numbers["bearer.total"].value == pytest.approx(of_page["recorded.gbp"].value)
+    assert numbers["bearer.count"].value == pytest.approx(of_page["costed.count"].value)
+    assert "(the 2019-20 edition: " in text_of(other, "main_messages")
+    assert "(the 2010-11 edition: " not in text_of(own, "main_messages")
+    low, high = (numbers[f"bearer.fiscal_{end}"].value for end in ("cheapest", "dearest"))
+    assert low < numbers["bearer.fiscal"].value < high
+
+
+def test_response_is_spoken_of_only_where_the_edition_has_it(report: Report) -> None:
+    assert "Response holds" in text_of(report(*ROWS), "parts_table")
+    assert "Response holds" not in text_of(report(*ROWS, edition="2010-11"), "parts_table")
+
+
+def test_no_bound_is_said_to_hold_whatever_the_mix(report: Report) -> None:
+    everything = text_of(report(*ROWS), *WITH_NUMBERS, *ALONE)
+    assert "whatever the" not in everything
+    assert "one more or fewer is worth" in everything
+    assert "inputs of the 2019-20 edition" in text_of(report(*ROWS), "simulation_table")
+
+
 def test_an_unknown_category_is_listed_with_its_count(report: Report) -> None:
     inputs = report(*ROWS)
     assert "Witchcraft" in text_of(inputs, "not_costed_table")
@@ -86,7 +128,9 @@ def test_an_unknown_category_is_listed_with_its_count(report: Report) -> None:
 
 def test_titles_follow_the_data(report: Report) -> None:
     later = ({"month": "2021-06-01", "category": "Robbery", "count": 50},)
-    assert "Robbery rose most" in text_of(report(*ROWS, *later), "categories_months_figure")
+    assert "Robbery rose most by number" in text_of(
+        report(*ROWS, *later), "categories_months_figure"
+    )
     one = report(*ROWS, last_month="2021-05-31")
     assert "Recorded crimes by category in May 2021" in text_of(one, "categories_months_figure")
 

@@ -30,7 +30,12 @@ from tp_analysis.crime.place_exhibits import (
     rates_figure,
     rates_table,
 )
-from tp_analysis.crime.sure_exhibits import simulation_table, spread_table, tornado_figure
+from tp_analysis.crime.sure_exhibits import (
+    editions_table,
+    simulation_table,
+    spread_table,
+    tornado_figure,
+)
 from tp_analysis.crime.uncertainty import Spread
 
 __all__ = [
@@ -43,6 +48,7 @@ __all__ = [
     "categories_months_figure",
     "categories_table",
     "data_log",
+    "editions_table",
     "files_log",
     "how_sure",
     "key_figures",

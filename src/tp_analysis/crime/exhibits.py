@@ -6,7 +6,7 @@ import pandas as pd
 
 from tp_analysis.crime import analysis
 from tp_analysis.crime.analysis import ANTI_SOCIAL_BEHAVIOUR
-from tp_analysis.crime.drawings import bars_height, small_bars
+from tp_analysis.crime.drawings import MOST_SEPARATE_BARS, bars_height, small_bars
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.crime.outcomes import CHARGED, NO_SUSPECT, OUT_OF_COURT, positive_outcomes
 from tp_analysis.disclosure import ProtectedTable, protect
@@ -31,9 +31,10 @@ def source_of(inputs: CrimeInputs) -> str:
 
 def coverage_of(inputs: CrimeInputs) -> str:
     """The months behind a total, for its caption."""
-    missing = inputs.months.difference(inputs.held)
     words = f"Months held: {month_runs(inputs.held)}."
-    return f"{words} Missing: {month_runs(missing)}. {NOT_ZERO}" if len(missing) else words
+    if not len(inputs.missing):
+        return words
+    return f"{words} Missing: {month_runs(inputs.missing)}. {NOT_ZERO}"
 
 
 def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
@@ -61,9 +62,14 @@ def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         (numbers["crimes.count"], f"recorded and placed here, {month_runs(inputs.held)}"),
         (
             numbers["recorded.gbp"],
-            "{recorded.cheapest} to {recorded.dearest}, whatever the mix of offences",
+            "{recorded.cheapest} to {recorded.dearest}, cheapest to dearest mix, homicides as in "
+            "the mix",
         ),
-        (numbers["proven.gbp"], "of {proven.count} crimes; part of the cost of recorded crime"),
+        (
+            numbers["proven.gbp"],
+            "{proven.cheapest} to {proven.dearest}, cheapest to dearest mix; {proven.count} of the "
+            "recorded crimes",
+        ),
         (numbers["costed.percent"], "the others have no published cost, which is not a cost of 0"),
     ]
     if inputs.pricing.has_multipliers:
@@ -71,7 +77,8 @@ def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
             2,
             (
                 numbers["estimated.gbp"],
-                "{estimated.cheapest} to {estimated.dearest}, whatever the mix; holds the recorded",
+                "{estimated.cheapest} to {estimated.dearest}, cheapest to dearest mix, homicides "
+                "and the share of crimes with a multiplier as in the mix",
             ),
         )
     source = f"{source_of(inputs)}; unit costs of {inputs.pricing.edition}"
@@ -141,6 +148,7 @@ def categories_months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     ranked = analysis.by_category(inputs.area_counts, inputs.held)
     order = ranked.loc[~ranked["is_total"], "category"]
     sums = analysis.by_category_and_month(inputs.area_counts, inputs.held)
+    is_long = len(inputs.months) > MOST_SEPARATE_BARS
     # Every month asked for, so that one that is missing is a gap.
     grid = pd.MultiIndex.from_product([order, inputs.months], names=["category", "month"])
     data = sums.set_index(["category", "month"]).reindex(grid).reset_index()
@@ -167,14 +175,18 @@ def categories_months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         ],
         source=source_of(inputs),
         evidence="computed",
-        notes=["Bars of different categories are not of one scale.", coverage_of(inputs)],
+        notes=[
+            "Bars of different categories are not of one scale.",
+            *(["Grey: months that are missing."] if is_long and len(inputs.missing) else []),
+            coverage_of(inputs),
+        ],
         height_pixels=bars_height(len(order)),
         numbers=numbers,
     )
 
 
 def _change_title(sums: pd.DataFrame) -> str:
-    """Which category changed most from the first to the last month held."""
+    """Which category changed most, by number, from the first to the last month held."""
     crimes = sums[sums["category"] != ANTI_SOCIAL_BEHAVIOUR]
     first, last = crimes["month"].min(), crimes["month"].max()
     if first == last:
@@ -182,10 +194,12 @@ def _change_title(sums: pd.DataFrame) -> str:
     ends = crimes.pivot(index="category", columns="month", values="count")[[first, last]]
     change = ends[last] - ends[first]
     category = str(change.abs().idxmax())
-    word = "rose" if change[category] > 0 else "fell" if change[category] < 0 else "stayed"
+    if not change[category]:
+        return f"As many crimes of each category in {month_name(last)} as in {month_name(first)}"
+    word = "rose" if change[category] > 0 else "fell"
     before, after = (int(ends.loc[category, month]) for month in (first, last))
     return (
-        f"{category} {word} most: {before:,} in {month_name(first)}, {after:,} in "
+        f"{category} {word} most by number: {before:,} in {month_name(first)}, {after:,} in "
         f"{month_name(last)}"
     )
 

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
         protect_concentration_curve,
         protect_survival_curve,
     )
-    from tp_analysis.disclosure.derived import with_percent, with_sum, with_total_row
+    from tp_analysis.disclosure.derived import (
+        multiplied,
+        one_row_split,
+        with_percent,
+        with_sum,
+        with_total_row,
+    )
     from tp_analysis.disclosure.markers import Marker
     from tp_analysis.disclosure.policies import Policy, already_published, illustrative
     from tp_analysis.disclosure.protected import ProtectedTable, protect
@@ -32,6 +38,8 @@ _HOMES = {
     "ProtectedTable": "protected",
     "already_published": "policies",
     "illustrative": "policies",
+    "multiplied": "derived",
+    "one_row_split": "derived",
     "policy_for": "configuration",
     "protect": "protected",
     "protect_amounts": "amounts",
@@ -56,6 +64,8 @@ __all__ = [
     "ProtectedTable",
     "already_published",
     "illustrative",
+    "multiplied",
+    "one_row_split",
     "policy_for",
     "protect",
     "protect_amounts",

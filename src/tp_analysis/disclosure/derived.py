@@ -7,7 +7,7 @@ of statistics; totals of counts and amounts come from their own functions, which
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -60,6 +60,42 @@ def with_total_row(
     return _with(table, whole.reset_index(drop=True))
 
 
+def multiplied(table: ProtectedTable, *, values: Sequence[str], by: float) -> ProtectedTable:
+    """The same protected table with some shown columns times a number: a year made into three.
+
+    Markers stay. Raises ReportError as `with_sum` does.
+    """
+    frame = _frame(table, values)
+    for name in values:
+        cells = [_times(cell, by) for cell in frame[name]]
+        frame[name] = pd.Series(cells, index=frame.index, dtype=object)
+    return _with(table, frame)
+
+
+def one_row_split(
+    table: ProtectedTable,
+    *,
+    where: Mapping[str, str],
+    parts: Mapping[str, tuple[str, float]],
+    label: str,
+    value: str,
+) -> ProtectedTable:
+    """One row of the protected table laid out downwards: a row a part, which is a share of a cell.
+
+    `where` says which row by its labels; `parts` names each part, the column that it is of, and
+    its share of that. Columns: label and value. Markers stay. Raises ReportError as `with_sum`
+    does, and where not just one row is meant.
+    """
+    frame = _frame(table, [*where, *(column for column, _ in parts.values())])
+    for name, wanted in where.items():
+        frame = frame[frame[name] == wanted]
+    if len(frame) != 1:
+        raise ReportError(f"{len(frame)} rows of the protected table are meant, not one.")
+    row = frame.iloc[0]
+    cells = [_times(row[column], share) for column, share in parts.values()]
+    return _with(table, pd.DataFrame({label: list(parts), value: pd.Series(cells, dtype=object)}))
+
+
 def _frame(table: ProtectedTable, columns: Sequence[str]) -> pd.DataFrame:
     if table.published is not None:
         raise ReportError(
@@ -76,6 +112,10 @@ def _frame(table: ProtectedTable, columns: Sequence[str]) -> pd.DataFrame:
 def _with(table: ProtectedTable, frame: pd.DataFrame) -> ProtectedTable:
     notes = tuple(dict.fromkeys((*table.notes, SUM_OF_SHOWN)))
     return ProtectedTable(table.policy, frame, notes, suppressed=table.suppressed)
+
+
+def _times(cell: object, by: float) -> object:
+    return cell if isinstance(cell, Marker) else round(_number(cell) * by, _DIGITS)
 
 
 def _withheld(cells: Sequence[object]) -> Marker | None:

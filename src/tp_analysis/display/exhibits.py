@@ -31,12 +31,12 @@ from tp_analysis.document import (
     Released,
     TableExhibit,
 )
-from tp_analysis.errors import ReportError
+from tp_analysis.errors import ReportError, without_values
 from tp_analysis.markdown import PLACEHOLDER
 
 LONGEST_ALT = 400
 MARK_CORNERS = ("upper right", "lower right")
-_NO_NUMBERS = Quantities({})
+NO_NUMBERS = Quantities({})
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def table(
     subtitle: str = "",
     notes: Iterable[str] = (),
     total: str | None = None,
-    numbers: Quantities = _NO_NUMBERS,
+    numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A table exhibit: the rows of `data` in their order, the first column naming each row.
 
@@ -95,7 +95,7 @@ def figure(
     notes: Iterable[str] = (),
     height_pixels: int = 320,
     mark: str = "lower right",
-    numbers: Quantities = _NO_NUMBERS,
+    numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A figure exhibit: the title says the finding, the subtitle measure, unit, place, period.
 
@@ -138,10 +138,8 @@ def _shown(kind: type[Block], **fields: Any) -> Shown:
     try:
         return Shown((kind(**fields),))
     except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(map(str, problem["loc"]))
         name = kind.__name__.lower()
-        raise ReportError(f"The {name} cannot be shown: {where}: {problem['msg']}.") from error
+        raise ReportError(f"The {name} cannot be shown: {without_values(error)}.") from None
 
 
 def _common(
@@ -192,7 +190,7 @@ def _disclosed(protected: ProtectedTable, exhibit_id: str) -> dict[str, Any] | N
 
 
 def key_numbers(
-    *tiles: tuple[Quantity, str], source: str, numbers: Quantities = _NO_NUMBERS
+    *tiles: tuple[Quantity, str], source: str, numbers: Quantities = NO_NUMBERS
 ) -> Shown:
     """The tiles at the head of a report: each a quantity and what it compares with, in words that
     may bind numbers as prose does."""
@@ -222,7 +220,7 @@ def _as_printed(quantity: Quantity) -> float | None:
     return float(formats.round_to_step(quantity.value, quantity.rounding)) + 0.0
 
 
-def prose(markdown: str, numbers: Quantities = _NO_NUMBERS) -> Shown:
+def prose(markdown: str, numbers: Quantities = NO_NUMBERS) -> Shown:
     """Paragraphs whose numbers are bound by figure id: `{count.total}`; see `markdown_blocks`."""
     return Shown(markdown_blocks(markdown, numbers))
 

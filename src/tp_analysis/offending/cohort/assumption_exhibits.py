@@ -53,4 +53,6 @@ def cohort_assumptions(cohorts: Sequence[Cohort]) -> Shown | None:
 def _as_written(value: float, unit: str) -> str:
     if unit == "percent":
         return f"{value:g}%"
-    return f"{value:g}" if unit in _BARE_UNITS else f"{value:g} {unit}"
+    if unit in _BARE_UNITS:
+        return f"{value:g}"
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"

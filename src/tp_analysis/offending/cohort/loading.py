@@ -160,7 +160,8 @@ def _own(rows: inputs.CohortRows) -> Cohort:
 def _cohort(
     rows: inputs.CohortRows, *, key: str, label: str, is_illustrative: bool, basis: str
 ) -> Cohort:
-    first_day, last_day = _period(rows.people)
+    # The same in every row, as their dataset requires.
+    first_day, last_day = map(pd.Timestamp, rows.people.iloc[0][["period_from", "period_to"]])
     return Cohort(
         key=key,
         label=label,
@@ -170,22 +171,11 @@ def _cohort(
         years=_years(first_day, last_day),
         first_day=first_day,
         last_day=last_day,
-        people=_plain(rows.people, (last_day - first_day).days + 1)[PEOPLE_COLUMNS],
+        people=_plain(rows.people)[PEOPLE_COLUMNS],
         offences=rows.offences.assign(committed_on=_months(rows.offences["committed_on"])),
         contacts=rows.contacts,
         policy=rows.policy,
     )
-
-
-def _period(people: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    periods = people[["period_from", "period_to"]].drop_duplicates()
-    if len(periods) != 1:
-        raise DataError(
-            f"data/raw/offending/cohort_people.csv has {len(periods)} periods. Give every row the "
-            "same period_from and period_to, or bring one period at a time."
-        )
-    first_day, last_day = periods.iloc[0]
-    return pd.Timestamp(first_day), pd.Timestamp(last_day)
 
 
 def _years(first_day: pd.Timestamp, last_day: pd.Timestamp) -> float:
@@ -195,14 +185,8 @@ def _years(first_day: pd.Timestamp, last_day: pd.Timestamp) -> float:
     return months / 12 + (after.day - first_day.day) / DAYS_A_YEAR
 
 
-def _plain(people: pd.DataFrame, days: int) -> pd.DataFrame:
-    """The people with plain types, none with more days than the period has."""
-    over = int((people["days_in_period"] > days).sum())
-    if over:
-        raise DataError(
-            f"data/raw/offending/cohort_people.csv has {over:,} rows with more days_in_period than "
-            f"the {days:,} days of the period. Correct them, or the period."
-        )
+def _plain(people: pd.DataFrame) -> pd.DataFrame:
+    """The people with plain types."""
     return people.astype({"on_scheme": bool, "days_in_period": "int64", "days_at_liberty": "int64"})
 
 

@@ -6,15 +6,20 @@ The agencies' own costs stand in place of the fiscal part of the offences' cost,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tp_analysis.disclosure import step_that_hides
 from tp_analysis.errors import DataError
-from tp_analysis.methods.offence_costs import add_agency_costs
+from tp_analysis.methods.offence_costs import NHS, NHS_PART, add_agency_costs
 from tp_analysis.methods.prices import DeflatorSeries, reprice
 from tp_analysis.offending.costing.lines import ALL, LINES, MILLION_STEPS, steps_name
 
 AGENCIES = "agencies"
+# What the fiscal part pays for that no contact here is with.
+NOT_COVERED = (NHS, "Other criminal justice")
+COVERED = "All crime, covered part"
 
 
 def repriced_contacts(
@@ -57,17 +62,23 @@ def contact_amounts(
     )
 
 
-def gap_statistics(amounts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+def gap_statistics(
+    amounts: pd.DataFrame, contacts: pd.DataFrame, *, fiscal_shares: Mapping[str, float]
+) -> pd.DataFrame:
     """The fiscal part by each line beside what agencies spent on the same things, in £ million.
 
-    Contacts that no unit cost of crime holds (treatment) are left out. Columns: line, people;
-    offences and agencies, each with its step. To be protected.
+    Contacts that no unit cost of crime holds (treatment) are left out. `fiscal_shares` says how an
+    average crime's fiscal part is split between agencies; the last row, `COVERED`, is all crime
+    without those that no contact is with. Columns: line, people; offences and agencies, each with
+    its step. To be protected.
     """
     spent = _by_person(contacts[contacts["within_response"]], amounts) / 1e6
+    covered = 1 - sum(fiscal_shares.get(name, 0.0) for name in NOT_COVERED)
+    fiscal = {line: amounts[(line, "fiscal")] / 1e6 for line in LINES}
     rows = []
-    for line in LINES:
+    for line, offences in (fiscal | {COVERED: covered * fiscal[ALL]}).items():
         row: dict[str, object] = {"line": line, "people": len(amounts)}
-        for name, values in (("offences", amounts[(line, "fiscal")] / 1e6), ("agencies", spent)):
+        for name, values in (("offences", offences), ("agencies", spent)):
             row[name] = float(values.sum())
             row[steps_name(name)] = step_that_hides(values.tolist(), steps=MILLION_STEPS)
         rows.append(row)
@@ -79,12 +90,17 @@ def _by_person(contacts: pd.DataFrame, amounts: pd.DataFrame) -> pd.Series[float
     return each.reindex(amounts.index).fillna(0.0)
 
 
-def total_statistics(amounts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+def total_statistics(
+    amounts: pd.DataFrame, contacts: pd.DataFrame, *, fiscal_shares: Mapping[str, float]
+) -> pd.DataFrame:
     """The cost of all crime with the agencies' own costs in place of the fiscal part, £ million.
 
-    Columns: kind (offences or agencies), item, people; amount with its step. To be protected.
+    What the NHS spends on victims is kept of the fiscal part, as no contact is with it. Columns:
+    kind (offences or agencies), item, people; amount with its step. To be protected.
     """
     parts = amounts[ALL][["economic", "social"]]
+    if NHS in fiscal_shares:
+        parts = parts.assign(**{NHS_PART: fiscal_shares[NHS] * amounts[(ALL, "fiscal")]})
     offence_costs = pd.DataFrame(
         [{"part": str(part), "amount_gbp": float(parts[part].sum())} for part in parts.columns]
     )

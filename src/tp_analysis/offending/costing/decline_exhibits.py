@@ -1,4 +1,4 @@
-"""What those picked as most active do next with no scheme at all, to set a scheme's claim against.
+"""What those picked as most active do next anyway, to set a scheme's claim against.
 
 Every number here comes from rows about people and is protected before it is shown.
 """
@@ -48,19 +48,20 @@ def _changes(cohort: Cohort, *, people: int) -> ProtectedTable:
 
 
 def decline_figures(cohorts: Sequence[Cohort], *, people: int) -> Quantities:
-    """The numbers of the decline that prose may use: not known where they are withheld."""
+    """The numbers of the decline that prose may use: not known where they are withheld.
+
+    Only how many are picked where the period has fewer than two whole years.
+    """
     chosen = groups.chosen(cohorts)
+    picked = Quantity(
+        "decline.people", "Most active offenders", float(people), "people", 1.0, "computed",
+        chosen.policy,
+    )  # fmt: skip
+    if not groups.shows_decline(chosen):
+        return Quantities({picked.figure_id: picked})
     means, changes = _shown(chosen, "offences", people=people), _changes(chosen, people=people)
     found = [
-        Quantity(
-            "decline.people",
-            "Most active offenders",
-            float(people),
-            "people",
-            1.0,
-            "computed",
-            chosen.policy,
-        ),
+        picked,
         _mean(means, chosen, "decline.first", FIRST),
         _mean(means, chosen, "decline.next", NEXT),
         _fall(changes, chosen, "decline.fall"),
@@ -86,7 +87,7 @@ def _mean(shown: ProtectedTable, cohort: Cohort, name: str, year: str) -> Quanti
 def _fall(shown: ProtectedTable, cohort: Cohort, name: str) -> Quantity:
     """The change in the year after, as a fall."""
     row = {"group": regression.PICKED, "year": NEXT}
-    label = "Fall in the offences of those picked, the year after, with no scheme"
+    label = "Fall in the offences of those picked, the year after"
     cell = _cell(shown, "change_percent", row)
     if isinstance(cell, str):
         return _not_known(shown, cohort, name, label, "percent")
@@ -105,19 +106,24 @@ def _not_known(shown: ProtectedTable, cohort: Cohort, name: str, label: str, uni
     return Quantity(name, label, float("nan"), unit, 1.0, _evidence(cohort), shown.policy)
 
 
-def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown:
-    """Offences a year of those picked in year 1, and of everybody, with no scheme."""
+def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown | None:
+    """Offences a year of those picked in year 1, and of everybody; none for under two years."""
     cohort = groups.chosen(cohorts)
+    if not groups.shows_decline(cohort):
+        return None
     return figure(
         _shown(cohort, "offences", people=people),
-        title="With no scheme at all, those picked in one year offend {decline.fall} less in the "
-        "next",
+        title=_title(cohort, numbers),
         subtitle="Offences a person a year, the {decline.people} most active of the first year and "
         "all known offenders of the cohort",
         alt=(
             "Line chart. Those picked as most active commit {decline.first} offences each in the "
-            "year that they are picked by and {decline.next} in the next, although nothing was "
-            "done; all known offenders stay level."
+            "year that they are picked by and {decline.next} in the next"
+            + (
+                ", although nothing was done; all known offenders stay level."
+                if cohort.is_illustrative
+                else ", beside all known offenders."
+            )
         ),
         drawing=drawings.lines_over_years(group="group", year="year", value="offences"),
         columns=[
@@ -127,22 +133,35 @@ def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: in
         ],
         source=_source(cohort),
         evidence=_evidence(cohort),
-        notes=[_how(cohort)],
+        notes=_how(cohort),
         height_pixels=320,
         mark="upper right",
         numbers=numbers,
     )
 
 
-def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown:
-    """The change on year 1 with no scheme, cohort by cohort."""
+def _title(cohort: Cohort, numbers: Quantities) -> str:
+    if not numbers["decline.fall"].value > 0:
+        return "What those picked in one year do in the next"
+    if cohort.is_illustrative:
+        return (
+            "With no scheme at all, those picked in one year offend {decline.fall} less in the next"
+        )
+    return "Among those picked in year one, offences are {decline.fall} fewer in the next"
+
+
+def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown | None:
+    """The change on year 1, cohort by cohort; none for under two years."""
     chosen = groups.chosen(cohorts)
+    if not groups.shows_decline(chosen):
+        return None
     parts = {cohort.label: _changes(cohort, people=people) for cohort in cohorts}
     return table(
         stacked(parts, label="cohort"),
         title="The fall that follows from picking people at their peak",
         subtitle="Change in offences a person on the first year, the {decline.people} most active "
-        "of it and all known offenders, with no scheme, %",
+        "of it and all known offenders, "
+        + ("with no scheme, %" if chosen.is_illustrative else "%"),
         columns=[
             Column("cohort", "Cohort"),
             Column("group", "Who"),
@@ -151,7 +170,7 @@ def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int
         ],
         source=_source(chosen),
         evidence=_evidence(chosen),
-        notes=[_how(chosen), "Steadier offenders fall less: how much depends on the cohort."],
+        notes=_how(chosen),
         numbers=numbers,
     )
 
@@ -183,7 +202,14 @@ def _source(cohort: Cohort) -> str:
     return "Illustrative cohort" if cohort.is_illustrative else "The extract of offenders"
 
 
-def _how(cohort: Cohort) -> str:
+def _how(cohort: Cohort) -> list[str]:
     if cohort.is_illustrative:
-        return "Made-up rows, of nobody real; each person's rate stays the same throughout."
-    return f"The rows are {cohort.basis}."
+        how = [
+            "Made-up rows, of nobody real; each person's rate stays the same throughout. One draw: "
+            "another seed gives another fall."
+        ]
+    else:
+        how = [f"The rows are {cohort.basis}.", "Some may be on a scheme; that is not set apart."]
+    if groups.whole_years(cohort) < cohort.years - groups.ROUNDING_ERROR:
+        how.append("Whole years only; what is left of the period after them is left out.")
+    return how

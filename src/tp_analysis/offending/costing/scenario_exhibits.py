@@ -166,7 +166,7 @@ def treatment_table(
         title="Drug treatment is said to save public bodies {treatment.fiscal_times} its cost, "
         "mostly not as cash",
         subtitle=f"A year of treatment, {inputs.price_year} prices; for all: the "
-        "{treatment.people} treated if {scenario.take_up} of those dependent on drugs are",
+        "{treatment.people} treated, {scenario.take_up} of those dependent on drugs",
         columns=[
             Column("item", "Item"),
             Column("each_gbp", "For each person", decimals=0, heading_unit="£"),

@@ -6,6 +6,7 @@ on no person's record.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +116,8 @@ def _avoided_figures(outlook: Outlook, simulated: Simulated) -> list[NamedFigure
     final = outlook.costs[outlook.costs["year"] == last]
     by_kind = final.groupby("kind")["amount_gbp"].sum()
     offences = outlook.offences.set_index("counted")[f"year_{last}"]
+    cash = float(final["cashable_gbp"].sum())
+    first = float(outlook.costs.loc[outlook.costs["year"] == 1, "cashable_gbp"].sum())
     effect = scenario.effect(last) * _share_avoidable(outlook.baseline)
 
     def assumed(name: str, label: str, value: float, unit: str, rounding: float) -> NamedFigure:
@@ -132,24 +135,25 @@ def _avoided_figures(outlook: Outlook, simulated: Simulated) -> list[NamedFigure
         assumed("attributed", "Attributed offences avoided in the last year",
                 offences[triangulation.ATTRIBUTED], "offences", 1),
         assumed("all", "All crimes avoided in the last year", offences[triangulation.ALL],
-                "offences", 10),
+                "offences", 1),
         assumed("avoided", "Cost avoided in the last year, all three parts",
                 float(final["amount_gbp"].sum()), "gbp", 1e5),
         assumed("avoided_p10", "The same, P10", effect * simulated.headline["P10"], "gbp", 1e5),
         assumed("avoided_p90", "The same, P90", effect * simulated.headline["P90"], "gbp", 1e5),
         assumed("fiscal", "Fiscal cost avoided in the last year", by_kind[scenarios.FISCAL],
                 "gbp", 1e5),
-        assumed("cash", "Of it cash in the last year", float(final["cashable_gbp"].sum()), "gbp",
-                1e4),
+        assumed("cash", "Of it cash in the last year", cash, "gbp", two_digits(cash)),
         assumed("cash_share", "Cash as a share of all that is avoided in the last year",
-                _percent(float(final["cashable_gbp"].sum()), float(final["amount_gbp"].sum())),
-                "percent", 0.1),
-        assumed("cash_first", "Cash in the first year",
-                float(outlook.costs.loc[outlook.costs["year"] == 1, "cashable_gbp"].sum()), "gbp",
-                1e4),
+                _percent(cash, float(final["amount_gbp"].sum())), "percent", 0.1),
+        assumed("cash_first", "Cash in the first year", first, "gbp", two_digits(first)),
         assumed("anticipation", "Anticipation left out of a year's cost",
                 outlook.baseline.anticipation_gbp, "gbp", 1e5),
     ]  # fmt: skip
+
+
+def two_digits(amount: float) -> float:
+    """The step that leaves an amount two significant digits, and pounds whole."""
+    return 10.0 ** max(math.floor(math.log10(amount)) - 1, 0) if amount > 0 else 1.0
 
 
 def _share_avoidable(baseline: Baseline) -> float:

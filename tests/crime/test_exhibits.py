@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tp_analysis import crime
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.display import Shown
+from tp_analysis.document import FigureExhibit
+from tp_analysis.errors import DataError
 
 Report = Callable[..., CrimeInputs]
 WITH_NUMBERS = (
@@ -153,7 +156,70 @@ def test_amounts_are_in_prices_of_the_year_asked_for(report: Report) -> None:
 
 
 def test_no_crime_of_the_area_is_an_error_that_says_what_to_do(report: Report) -> None:
-    from tp_analysis.errors import DataError
-
     with pytest.raises(DataError, match=r"street files of data\.police\.uk"):
         report({"local_authority": "York"})
+
+
+@pytest.mark.parametrize("months", [34, 120])
+def test_charts_of_many_months_stay_small_enough_for_a_page(months: int, report: Report) -> None:
+    periods = pd.period_range("2015-01", periods=months, freq="M")
+    names = ["Burglary", "Drugs", "Robbery", *(f"Kind {number}" for number in range(11))]
+    rows = [
+        {"month": f"{month}-01", "category": name, "count": 900 + 7 * place + month.month}
+        for place, name in enumerate(names)
+        for month in periods
+    ]
+    inputs = report(*rows, first_month="2015-01-01", last_month=f"{periods[-1]}-28")
+    numbers = crime.key_figures(inputs)
+    for make, most in (
+        (crime.categories_months_figure, 150_000),
+        (crime.months_figure, 50_000),
+        (crime.months_cost_figure, 60_000),
+    ):
+        (block,) = make(inputs, numbers).blocks
+        assert isinstance(block, FigureExhibit)
+        assert len(block.svg) < most, block.title
+        assert len(block.grid.rows) <= 500, block.title
+
+
+def test_of_many_months_the_years_are_drawn_each_as_the_mean_of_the_months_held(
+    report: Report,
+) -> None:
+    inputs = report(
+        {"month": "2015-01-01", "count": 10}, {"month": "2015-03-01", "count": 20},
+        {"month": "2018-01-01", "count": 50},
+        first_month="2015-01-01", last_month="2018-01-31",
+    )  # fmt: skip
+    (block,) = crime.categories_months_figure(inputs, crime.key_figures(inputs)).blocks
+    assert isinstance(block, FigureExhibit)
+    assert [list(row) for row in block.grid.rows] == [
+        ["Robbery", "2015", "15"], ["Robbery", "2016", "[x]"], ["Robbery", "2017", "[x]"],
+        ["Robbery", "2018", "50"],
+    ]  # fmt: skip
+    assert block.title == "Robbery rose most by number: 15 a month in 2015, 50 in 2018"
+
+
+def test_a_page_dated_before_what_it_rests_on_is_refused(report: Report) -> None:
+    inputs = report(*ROWS)
+    with pytest.raises(DataError, match=r"as_at is 29 June 2026.*Set as_at to 2026-06-30 or later"):
+        crime.opening(inputs, as_at="2026-06-29")
+    later = report({"month": "2026-07-01"}, first_month="2026-07-01", last_month="2026-07-31")
+    with pytest.raises(DataError, match=r"the crimes of July 2026.*2026-07-31 or later"):
+        crime.opening(later, as_at="2026-07-30")
+
+
+def test_the_cover_says_how_many_months_are_held_where_not_all_are(report: Report) -> None:
+    (cover,) = crime.opening(report(*ROWS), as_at="2026-06-30").blocks
+    assert "May to June 2021, 1 of 2 months held" in repr(cover)
+    whole = crime.opening(report(*ROWS, last_month="2021-05-31"), as_at="2026-06-30")
+    assert "months held" not in repr(whole.blocks)
+
+
+def test_one_month_is_spoken_of_as_one_and_has_neither_fewest_nor_most(report: Report) -> None:
+    one = report(*ROWS, last_month="2021-05-31")
+    assert "month is held" in text_of(one, "months_figure")
+    assert "month held;" in text_of(one, "main_messages")
+    assert "Fewest" not in text_of(one, "categories_table")
+    two = report(*ROWS, {"month": "2021-06-01"})
+    assert "Fewest" in text_of(two, "categories_table")
+    assert "months are held" in text_of(two, "months_figure")

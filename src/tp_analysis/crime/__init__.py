@@ -1,6 +1,7 @@
 """Crime: what the crimes of an area in a period cost, from what data.police.uk publishes."""
 
 from tp_analysis.crime.bearer_exhibits import bearers_table, parts_table
+from tp_analysis.crime.category_exhibits import categories_months_figure, categories_table
 from tp_analysis.crime.cost_exhibits import (
     categories_cost_table,
     lines_figure,
@@ -11,8 +12,6 @@ from tp_analysis.crime.cost_exhibits import (
 )
 from tp_analysis.crime.exhibits import (
     at_a_glance,
-    categories_months_figure,
-    categories_table,
     months_figure,
     months_missing,
     opening,

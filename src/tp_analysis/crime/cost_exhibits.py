@@ -224,7 +224,8 @@ def offences_table(inputs: CrimeInputs) -> Shown:
         evidence="assumed",
         notes=[
             "By category, the dearest offence of each first. Crimes are parts of whole numbers, as "
-            "the mix divides a category. [x] the edition has no multiplier.",
+            "the mix divides a category.",
+            "[x] the edition has no multiplier.",
             f"Printed unit costs were multiplied by {inputs.pricing.factor:.4f} to "
             f"{inputs.price_year} prices.",
         ],

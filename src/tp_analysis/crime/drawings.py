@@ -70,8 +70,8 @@ def _one_panel_of_bars(
 ) -> None:
     left, bottom, right, top = place
     base, room = bottom + 18, top - bottom - 18 - TITLE_HEIGHT - 14
-    amounts = rows[value].astype(float).to_numpy()
-    heights = room * amounts / (float(np.nanmax(amounts)) or 1.0)
+    amounts: Points = rows[value].to_numpy(np.float64)
+    heights: Points = room * amounts / (float(np.nanmax(amounts)) or 1.0)
     axes.annotate(title, (left, top - 14), fontweight=600, color=INK)
     axes.plot([left, right], [base, base], color=GUIDE, linewidth=1)
     draw_bars = _separate_bars if len(amounts) <= MOST_SEPARATE_BARS else _joined_bars

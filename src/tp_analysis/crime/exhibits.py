@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tp_analysis import citations
 from tp_analysis.crime import analysis
-from tp_analysis.crime.analysis import ANTI_SOCIAL_BEHAVIOUR
-from tp_analysis.crime.drawings import MOST_SEPARATE_BARS, bars_height, small_bars
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.crime.outcomes import CHARGED, NO_SUSPECT, OUT_OF_COURT, positive_outcomes
 from tp_analysis.disclosure import ProtectedTable, protect
@@ -38,7 +37,15 @@ def coverage_of(inputs: CrimeInputs) -> str:
 
 
 def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on anything later than `as_at`."""
+    last = inputs.held[-1]
+    citations.require_by(
+        as_at,
+        [
+            (last.end_time.date(), f"the crimes of {month_name(last)}"),
+            *citations.published_days(inputs.documents, inputs.quoted),
+        ],
+    )
     return cover(
         report="crime-cost",
         title="What does crime cost here, and how sure is that?",
@@ -47,13 +54,19 @@ def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
             "it, and what the files cannot tell."
         ),
         area=inputs.area.name,
-        period=inputs.period,
+        period=_period_held(inputs),
         as_at=as_at,
         evidence_status=(
             "Counts computed from published files. Costs rest on published averages for a crime "
             "and on an assumed mix of offences."
         ),
     )
+
+
+def _period_held(inputs: CrimeInputs) -> str:
+    if not len(inputs.missing):
+        return inputs.period
+    return f"{inputs.period}, {len(inputs.held)} of {len(inputs.months)} months held"
 
 
 def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
@@ -94,11 +107,11 @@ def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     )
     return figure(
         protected(data, inputs),
-        title="{months.held} of {months.asked} months are held",
+        title=f"{{months.held}} of {{months.asked}} {_are_held(inputs)}",
         subtitle=f"Crimes and incidents in the force's files, {inputs.period}",
         alt=(
-            "Grid of months: {months.held} of {months.asked} are held and {months.missing} are "
-            "missing. The table below it says which."
+            f"Grid of months: {{months.held}} of {{months.asked}} {_are_held(inputs)}. "
+            "The table below it says which."
         ),
         drawing=month_grid(row="force", column="label", state="state", count="count"),
         columns=[
@@ -116,6 +129,11 @@ def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         height_pixels=120,
         numbers=numbers,
     )
+
+
+def _are_held(inputs: CrimeInputs) -> str:
+    nouns = "month" if len(inputs.months) == 1 else "months"
+    return f"{nouns} {'is' if len(inputs.held) == 1 else 'are'} held"
 
 
 def placement_table(inputs: CrimeInputs) -> Shown:
@@ -140,99 +158,6 @@ def placement_table(inputs: CrimeInputs) -> Shown:
             "could not be placed are in no total of the area and are not shared out.",
         ],
         total="is_total",
-    )
-
-
-def categories_months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
-    """Small multiples: each category month by month."""
-    ranked = analysis.by_category(inputs.area_counts, inputs.held)
-    order = ranked.loc[~ranked["is_total"], "category"]
-    sums = analysis.by_category_and_month(inputs.area_counts, inputs.held)
-    is_long = len(inputs.months) > MOST_SEPARATE_BARS
-    # Every month asked for, so that one that is missing is a gap.
-    grid = pd.MultiIndex.from_product([order, inputs.months], names=["category", "month"])
-    data = sums.set_index(["category", "month"]).reindex(grid).reset_index()
-    named = data.assign(
-        label=[short_month_name(month) for month in data["month"]],
-        month=[month_name(month) for month in data["month"]],
-    )
-    return figure(
-        protected(named, inputs),
-        title=_change_title(sums),
-        subtitle=(
-            f"Crimes and incidents a month, {inputs.area.name}, {inputs.period}; each category at "
-            "its own scale"
-        ),
-        alt=(
-            f"Small bar charts of {len(order)} categories by month, {{months.held}} of "
-            "{months.asked} months held. The data are in the table below it."
-        ),
-        drawing=small_bars(panel="category", label="label", value="count"),
-        columns=[
-            Column("category", "Category"),
-            Column("month", "Month"),
-            Column("count", "Crimes or incidents", decimals=0),
-        ],
-        source=source_of(inputs),
-        evidence="computed",
-        notes=[
-            "Bars of different categories are not of one scale.",
-            *(["Grey: months that are missing."] if is_long and len(inputs.missing) else []),
-            coverage_of(inputs),
-        ],
-        height_pixels=bars_height(len(order)),
-        numbers=numbers,
-    )
-
-
-def _change_title(sums: pd.DataFrame) -> str:
-    """Which category changed most, by number, from the first to the last month held."""
-    crimes = sums[sums["category"] != ANTI_SOCIAL_BEHAVIOUR]
-    first, last = crimes["month"].min(), crimes["month"].max()
-    if first == last:
-        return f"Recorded crimes by category in {month_name(first)}"
-    ends = crimes.pivot(index="category", columns="month", values="count")[[first, last]]
-    change = ends[last] - ends[first]
-    category = str(change.abs().idxmax())
-    if not change[category]:
-        return f"As many crimes of each category in {month_name(last)} as in {month_name(first)}"
-    word = "rose" if change[category] > 0 else "fell"
-    before, after = (int(ends.loc[category, month]) for month in (first, last))
-    return (
-        f"{category} {word} most by number: {before:,} in {month_name(first)}, {after:,} in "
-        f"{month_name(last)}"
-    )
-
-
-def categories_table(inputs: CrimeInputs, numbers: Quantities) -> Shown:
-    """Crimes and incidents by category, with the months of fewest and of most."""
-    data = analysis.by_category(inputs.area_counts, inputs.held)
-    named = data.assign(
-        least_month=[short_month_name(month) for month in data["least_month"]],
-        most_month=[short_month_name(month) for month in data["most_month"]],
-    )
-    return table(
-        protected(named, inputs),
-        title=f"{data.iloc[0]['category']}: {{category.largest_percent}} of recorded crimes",
-        subtitle=f"Crimes and incidents by category, {inputs.area.name}, {inputs.period}",
-        columns=[
-            Column("category", "Category"),
-            Column("count", "Number", decimals=0),
-            Column("share_percent", "Of crimes", decimals=1, heading_unit="%"),
-            Column("least_month", "Fewest in"),
-            Column("least", "Fewest", decimals=0),
-            Column("most_month", "Most in"),
-            Column("most", "Most", decimals=0),
-        ],
-        source=source_of(inputs),
-        evidence="computed",
-        notes=[
-            coverage_of(inputs),
-            "Anti-social behaviour is incidents, not recorded crimes. It stands apart and is in no "
-            "cost.",
-        ],
-        total="is_total",
-        numbers=numbers,
     )
 
 

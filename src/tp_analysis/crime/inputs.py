@@ -127,6 +127,20 @@ class CrimeInputs:
         return rates.residents_on(self.populations, sorted({*own, *self.authorities}))
 
     @property
+    def quoted(self) -> tuple[pd.DataFrame, ...]:
+        """The tables whose rows name the document that they rest on."""
+        date, residents = self.residents
+        rows = self.populations
+        people = (rows["as_at"] == date) & rows["geography_name"].isin(residents.index)
+        return (
+            *(pricing.unit_costs for pricing in self.pricings.values()),
+            *(pricing.multipliers for pricing in self.pricings.values()),
+            self.agencies,
+            self.deflator_rows,
+            rows[people],
+        )
+
+    @property
     def period(self) -> str:
         """The months asked for, in words."""
         return month_runs(self.months)

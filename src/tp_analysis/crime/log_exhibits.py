@@ -139,17 +139,5 @@ def _month_words(months: pd.Series[str]) -> str:
 
 def data_log(inputs: CrimeInputs) -> Shown:
     """The documents quoted."""
-    tables = [
-        *(pricing.unit_costs for pricing in inputs.pricings.values()),
-        *(pricing.multipliers for pricing in inputs.pricings.values()),
-        inputs.agencies,
-        inputs.deflator_rows,
-        _populations(inputs),
-    ]
-    return data_log_table(protected(citations.data_log(inputs.documents, tables), inputs))
-
-
-def _populations(inputs: CrimeInputs) -> pd.DataFrame:
-    date, residents = inputs.residents
-    rows = inputs.populations
-    return rows[(rows["as_at"] == date) & rows["geography_name"].isin(residents.index)]
+    log = citations.data_log(inputs.documents, inputs.quoted)
+    return data_log_table(protected(log, inputs))

@@ -25,9 +25,11 @@ def main_messages(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     """What a reader takes away."""
     categories = analysis.by_category(inputs.area_counts, inputs.held)
     largest = categories[categories["category"] != ANTI_SOCIAL_BEHAVIOUR].iloc[0]["category"]
+    months = "month" if len(inputs.held) == 1 else "months"
     messages = [
         f"The police recorded {{crimes.count}} crimes in {inputs.area.name} in the "
-        f"{{months.held}} months held; {largest.lower()} are {{category.largest_percent}} of them. "
+        f"{{months.held}} {months} held; {largest.lower()} are "
+        "{category.largest_percent} of them. "
         "{incidents.count} incidents of anti-social behaviour stand apart.",
         "Recorded crime cost {recorded.gbp}, in "
         f"{inputs.price_year} prices: from {{recorded.cheapest}} with the cheapest mix of offences "
@@ -38,7 +40,8 @@ def main_messages(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         "court. "
         f"{_all_crime(inputs, numbers)}",
         f"With all inputs of the {inputs.pricing.edition} edition uncertain at once, recorded "
-        "crime cost {simulated.recorded.p10} to {simulated.recorded.p90} in eight of ten draws. "
+        "crime cost {simulated.recorded.p10} to {simulated.recorded.p90} in eight of ten draws, "
+        "repeats of the sum with inputs picked by chance. "
         f"{_OTHER_EDITIONS}",
         f"{_bearers_total(inputs)} Public bodies bear {{bearer.fiscal}} of it. The rest is loss "
         "and harm: no budget could save it.",

@@ -65,15 +65,15 @@ def simulation_table(inputs: CrimeInputs) -> Shown:
                     ("P10", "P10"),
                     ("P50", "P50"),
                     ("P90", "P90"),
-                    ("error_gbp", "Monte Carlo error of P50"),
+                    ("error_gbp", "Error of P50 from chance draws"),
                 )
             ),
         ],
         source=cost_source(inputs),
         evidence="assumed",
         notes=[
-            "P10: one draw in ten is below it. P50: half. P90: nine in ten. The error is what more "
-            "draws would settle; it is not how wrong the cost may be.",
+            "P10: one draw in ten is below it. P50: half. P90: nine in ten. The error (Monte Carlo "
+            "error) is what more draws would settle; it is not how wrong the cost may be.",
             "The count of recorded crimes is taken as it is. Crimes without a published cost stay "
             "left out in every draw. Another edition is in no draw.",
         ],
@@ -103,7 +103,8 @@ def editions_table(inputs: CrimeInputs) -> Shown:
         evidence="assumed",
         notes=[
             "Editions cost other crimes, in other ways, and multiply them by other numbers: none "
-            "is a bound of another. [x] the edition has no multipliers.",
+            "is a bound of another.",
+            "[x] the edition has no multipliers.",
             coverage_of(inputs),
         ],
     )
@@ -186,15 +187,17 @@ def spread_table(inputs: CrimeInputs) -> Shown:
     return table(
         protected(data, inputs),
         title="What is thought of the uncertain inputs",
-        subtitle="Log-normal each, with the value in use as its median",
+        subtitle="Drawn around the value in use, as often above it as below (log-normal)",
         columns=[
             Column("input", "Input"),
             Column("p90", "P90 over median", decimals=2),
-            Column("loading", "Loading on a common factor"),
+            Column("loading", "How far they move together"),
             Column("ground", "Ground"),
         ],
         source="this analysis; set others with the notebook's parameters",
         evidence="assumed",
-        notes=["Chosen, not measured: no edition prints how far its unit costs may be off. [z] "
-               "independent."],
+        notes=["Chosen, not measured: no edition prints how far its unit costs may be off.",
+               "P90: one draw in ten is above it. How far they move together: 0 not at all, 1 as "
+               "one.",
+               "[z] each by itself."],
     )  # fmt: skip

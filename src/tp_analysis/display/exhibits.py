@@ -26,6 +26,7 @@ from tp_analysis.document import (
     Cover,
     Evidence,
     FigureExhibit,
+    Grid,
     KeyNumber,
     KeyNumbers,
     Released,
@@ -71,14 +72,16 @@ def table(
     """A table exhibit: the rows of `data` in their order, the first column naming each row.
 
     `total` names a true-or-false column that marks total rows. Titles, subtitles, notes and the
-    labels of columns may bind numbers as prose does.
+    labels of columns may bind numbers as prose does. A first sentence of a note that begins
+    with a symbol, such as [z], stands only where a cell has it.
     """
     protected = require_protected(data, f"The table {title!r}")
     labels = [column.label for column in columns]
-    common = _common(
-        protected, title, subtitle, source, tuple(notes), evidence, numbers, others=labels
-    )
     grid = printed_grid(protected.frame, _with_labels(columns, numbers), total)
+    common = _common(
+        protected, title, subtitle, source, _that_hold(notes, grid), evidence, numbers,
+        others=labels,
+    )  # fmt: skip
     return _shown(TableExhibit, **common, grid=grid)
 
 
@@ -114,6 +117,19 @@ def figure(
     grid = printed_grid(protected.frame, _with_labels(columns, numbers), None)
     svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
     return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
+
+
+def _that_hold(notes: Iterable[str], grid: Grid) -> tuple[str, ...]:
+    """The notes without sentences at their head that explain a symbol that no cell has."""
+    cells = [cell for row in grid.rows for cell in row]
+
+    def held(note: str) -> str:
+        symbol = formats.SHORTHAND.match(note)
+        if symbol is None or any(symbol[0] in cell for cell in cells):
+            return note
+        return note.partition(". ")[2]
+
+    return tuple(filter(None, map(held, notes)))
 
 
 def _with_labels(columns: Sequence[Column], numbers: Quantities) -> list[Column]:

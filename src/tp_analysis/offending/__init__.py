@@ -13,6 +13,7 @@ from tp_analysis.offending.cohort.concentration_exhibits import (
     concentration_table,
     lorenz_figures,
 )
+from tp_analysis.offending.cohort.loading import brought_from
 from tp_analysis.offending.cohort.numbers import study_figures
 from tp_analysis.offending.cohort.rates_exhibits import (
     activity_table,
@@ -105,6 +106,7 @@ __all__ = [
     "bearer_parts_table",
     "bearers_of_group_table",
     "bearers_table",
+    "brought_from",
     "cashability_table",
     "chain_table",
     "claimed_falls_table",

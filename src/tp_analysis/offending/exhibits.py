@@ -81,7 +81,11 @@ def step_of(value: float, unit: str, *, digits: int) -> float:
 
 
 def opening(inputs: OffendingInputs, *, as_at: str, made_up: bool) -> Shown:
-    """The title block; `made_up`: whether the groups of offenders are illustrative."""
+    """The title block; `made_up`: whether the groups of offenders are illustrative.
+
+    Raises DataError where the page rests on a document later than `as_at`.
+    """
+    citations.require_by(as_at, citations.published_days(inputs.documents, inputs.quoted))
     groups = "made up, and marked" if made_up else "computed from an extract"
     return cover(
         report="offending",

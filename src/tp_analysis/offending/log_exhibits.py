@@ -39,9 +39,10 @@ def assumptions(inputs: OffendingInputs, chain: Chain, *more: pd.DataFrame) -> S
         source="this analysis; set others with the notebook's parameters",
         evidence="assumed",
         notes=[
-            "What the first four would change is in the table of needed values. [z] no range. "
-            "Of what is drawn, low and high are the 10th percentile and the 90th percentile, "
-            "central is the median."
+            "[z] no range.",
+            "What the first four would change is in the table of needed values. Of what is drawn, "
+            "low and high are the 10th percentile and the 90th percentile, "
+            "central is the median.",
         ],
     )
 
@@ -82,18 +83,15 @@ def _chosen(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LOG_COLUMNS))
 
 
-def data_log(inputs: OffendingInputs) -> Shown:
-    """Where the figures come from."""
-    tables = [
-        inputs.published, inputs.national, inputs.count, inputs.unit_costs, inputs.multipliers,
-        inputs.agencies, inputs.deflator_rows,
-    ]  # fmt: skip
+def data_log(inputs: OffendingInputs, people: str = "") -> Shown:
+    """Where the figures come from; `people`: where the rows of an own extract do."""
     unread = float(inputs.unit_costs["document_id"].isna().sum())
     found = [NamedFigure("log.unread", "Unit costs from no document", unread, "count", 1)]
+    log = citations.data_log(inputs.documents, inputs.quoted)
     return data_log_table(
-        published_table(citations.data_log(inputs.documents, tables), inputs, CLAIM_DOCUMENTS),
+        published_table(log, inputs, CLAIM_DOCUMENTS),
         notes=["[x] not known. {log.unread} unit costs of 2003 and 2015-16 are general knowledge, "
-               "from no document that was read."],
+               "from no document that was read.", *([f"{people}."] if people else [])],
         numbers=bound_numbers(found, inputs, CLAIM_DOCUMENTS),
     )  # fmt: skip
 

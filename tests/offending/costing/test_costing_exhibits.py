@@ -37,13 +37,12 @@ class Report:
     def group_exhibits(self) -> dict[str, Shown]:
         """Those made from rows about people."""
         numbers, inputs, group = self.numbers, self.inputs, self.group
-        costs = self.costing.contact_costs
         return {
             "lines": offending.lines_table(inputs, group, numbers),
             "people": offending.people_table(inputs, group, numbers),
             "bearers": offending.bearers_of_group_table(inputs, group, numbers),
             "gap": offending.gap_figure(inputs, group, numbers),
-            "contacts": offending.contacts_table(inputs, costs, group, numbers),
+            "contacts": offending.contacts_table(inputs, group, numbers),
             "total": offending.total_table(inputs, group, numbers),
             "decline": offending.decline_figure([self.cohort], numbers, people=self.people),
             "declines": offending.decline_table([self.cohort], numbers, people=self.people),
@@ -84,7 +83,7 @@ def chosen(
         "simulated": offending.simulated_table(inputs, simulated, known),
         "offences": offending.avoided_offences_table(inputs, outlook, known),
         "costs": offending.avoided_costs_figure(inputs, outlook, known),
-        "years": offending.avoided_costs_table(inputs, outlook, known),
+        "years": offending.avoided_costs_table(inputs, outlook, simulated, known),
         "bearers": offending.avoided_bearers_table(inputs, outlook, known),
         "treatment": offending.treatment_table(inputs, costing, outlook, known),
         "claimed": offending.claimed_falls_table(inputs, known),

@@ -64,7 +64,7 @@ def _exhibits(
         offending.bearers_of_group_table(inputs, group, known),
         offending.agencies_words(group, known),
         offending.gap_figure(inputs, group, known),
-        offending.contacts_table(inputs, costing.contact_costs, group, known),
+        offending.contacts_table(inputs, group, known),
         offending.total_table(inputs, group, known),
         offending.decline_words([cohort], known),
         offending.decline_figure([cohort], known, people=PEOPLE),

@@ -45,7 +45,8 @@ def cohort_assumptions(cohorts: Sequence[Cohort]) -> Shown | None:
         evidence="illustrative",
         notes=[
             "No row rests on a record of anybody. The shares of the few, and who is on the scheme "
-            "and at liberty, are printed figures and not here. [z] no note."
+            "and at liberty, are printed figures and not here.",
+            "[z] no note.",
         ],
     )
 

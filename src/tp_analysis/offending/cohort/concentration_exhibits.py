@@ -30,10 +30,8 @@ BASE = (
     "The base is the known offenders of the group, not residents. By chance: offences fall on them "
     "at random, each having one at least where all of them have."
 )
-INTERVALS = (
-    "Low and high: 95% intervals from drawing the offenders anew {cohort.resamples} times. [z] no "
-    "interval holds."
-)
+INTERVALS = "Low and high: 95% intervals from drawing the offenders anew {cohort.resamples} times."
+NO_INTERVAL = "[z] no interval holds."
 ADJUSTED = (
     "The adjusted coefficient is held against the most even spread that so few offences allow; the "
     "two are alike where there are as many offences as offenders."
@@ -81,7 +79,7 @@ def source_of(study: Study, inputs: OffendingInputs, *, priced: bool = False) ->
     people = (
         "made up from the published claims and the assumptions in data/raw/offending"
         if study.is_illustrative
-        else "extract of known offenders in data/raw/offending"
+        else study.first.source
     )
     documents = sorted({*inputs.unit_costs.loc[_of(inputs), "document_id"].dropna()})
     priced_by = f"; {citations.cite(inputs.documents, documents)}" if priced else ""
@@ -111,6 +109,7 @@ def concentration_table(
             *_groups(study),
             BASE,
             f"{INTERVALS} {COSTED if by == 'cost' else ADJUSTED}",
+            NO_INTERVAL,
             made_note(study),
         ],
         numbers=numbers,

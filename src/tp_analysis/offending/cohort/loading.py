@@ -6,6 +6,7 @@ the month of an offence and not its day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from tp_analysis.disclosure import Policy
 from tp_analysis.errors import DataError
+from tp_analysis.formats import format_date
 from tp_analysis.offending.claims import YEARS_OF_CRIMES, values_by_id
 from tp_analysis.offending.cohort import inputs
 from tp_analysis.offending.cohort.calibration import Target
@@ -51,7 +53,8 @@ class Cohort:
     rows about people, and what is made of them is shown under `policy`.
 
     `claim` names printed figures in braces; `basis` says how the cohort was made; `years` is the
-    length of the period from `first_day` to `last_day`.
+    length of the period from `first_day` to `last_day`; `cards` has title and producer of the
+    source cards of an extract.
     """
 
     key: str
@@ -66,6 +69,21 @@ class Cohort:
     offences: pd.DataFrame
     contacts: pd.DataFrame
     policy: Policy
+    cards: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Where the rows are from: of which period an extract is, and what its cards say."""
+        if self.is_illustrative:
+            return "Illustrative cohort"
+        period = " to ".join(format_date(day.date()) for day in (self.first_day, self.last_day))
+        cards = f": {'; '.join(self.cards)}" if self.cards else ""
+        return f"Extract of known offenders, {period}, three files{cards}"
+
+
+def brought_from(cohorts: Sequence[Cohort]) -> str:
+    """Where the rows of an own extract are from; nothing where the offenders are made up."""
+    return "" if cohorts[0].is_illustrative else cohorts[0].source
 
 
 def load_cohort(source: Source, *, claim: Claim, seed: int, offenders: int, area: str) -> Cohort:
@@ -175,6 +193,7 @@ def _cohort(
         offences=rows.offences.assign(committed_on=_months(rows.offences["committed_on"])),
         contacts=rows.contacts,
         policy=rows.policy,
+        cards=rows.cards,
     )
 
 

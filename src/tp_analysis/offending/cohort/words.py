@@ -115,13 +115,14 @@ def _told(paragraphs: Iterable[Iterable[str]], study: Study, numbers: Quantities
 def told(paragraphs: Iterable[Iterable[str]], numbers: Quantities, *, area_name: str = "") -> Shown:
     """The paragraphs, without the sentences that need a number that is withheld."""
     kept = [
-        " ".join(sentence for sentence in sentences if _is_known(sentence, numbers))
+        " ".join(sentence for sentence in sentences if is_known(sentence, numbers))
         for sentences in paragraphs
     ]
     text = "\n\n".join(paragraph for paragraph in kept if paragraph)
     return prose(text.replace("AREA", area_name), numbers)
 
 
-def _is_known(sentence: str, numbers: Quantities) -> bool:
+def is_known(sentence: str, numbers: Quantities) -> bool:
+    """Whether every number that a sentence binds may be shown, and there is one."""
     names = (found.group(1) for found in PLACEHOLDER.finditer(sentence))
     return all(name in numbers and not math.isnan(numbers[name].value) for name in names)

@@ -12,6 +12,7 @@ from tp_analysis.disclosure import ProtectedTable, protect_statistics, stacked
 from tp_analysis.display import Column, Quantities, Quantity, Shown, figure, quantity_of, table
 from tp_analysis.document import Evidence
 from tp_analysis.offending.cohort.loading import Cohort
+from tp_analysis.offending.cohort.words import is_known
 from tp_analysis.offending.costing import drawings, groups, lines, regression
 from tp_analysis.offending.exhibits import published_table
 from tp_analysis.offending.inputs import OffendingInputs
@@ -116,28 +117,31 @@ def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: in
         title=_title(cohort, numbers),
         subtitle="Offences a person a year, the {decline.people} most active of the first year and "
         "all known offenders of the cohort",
-        alt=(
-            "Line chart. Those picked as most active commit {decline.first} offences each in the "
-            "year that they are picked by and {decline.next} in the next"
-            + (
-                ", although nothing was done; all known offenders stay level."
-                if cohort.is_illustrative
-                else ", beside all known offenders."
-            )
-        ),
+        alt=(_alt(cohort, numbers)),
         drawing=drawings.lines_over_years(group="group", year="year", value="offences"),
         columns=[
             Column("group", "Who"),
             Column("year", "Year"),
             Column("offences", "Offences a person", decimals=2),
         ],
-        source=_source(cohort),
+        source=cohort.source,
         evidence=_evidence(cohort),
         notes=_how(cohort),
         height_pixels=320,
         mark="upper right",
         numbers=numbers,
     )
+
+
+def _alt(cohort: Cohort, numbers: Quantities) -> str:
+    found = (
+        "Those picked as most active commit {decline.first} offences each in the year that they "
+        "are picked by and {decline.next} in the next"
+    )
+    if not is_known(found, numbers):
+        return "Line chart of offences a person a year: those picked, and all known offenders."
+    beside = "although nothing was done, beside" if cohort.is_illustrative else "beside"
+    return f"Line chart. {found}, {beside} all known offenders."
 
 
 def _title(cohort: Cohort, numbers: Quantities) -> str:
@@ -168,7 +172,7 @@ def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int
             Column("year", "Year"),
             Column("change_percent", "Change on the first year", decimals=0, heading_unit="%"),
         ],
-        source=_source(chosen),
+        source=chosen.source,
         evidence=_evidence(chosen),
         notes=_how(chosen),
         numbers=numbers,
@@ -196,10 +200,6 @@ def claimed_falls_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
                "before a fall is the scheme's."],
         numbers=numbers,
     )  # fmt: skip
-
-
-def _source(cohort: Cohort) -> str:
-    return "Illustrative cohort" if cohort.is_illustrative else "The extract of offenders"
 
 
 def _how(cohort: Cohort) -> list[str]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-
 from tp_analysis import citations
-from tp_analysis.disclosure import ProtectedTable, protect_amounts, step_that_hides, with_total_row
+from tp_analysis.disclosure import with_total_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import paired_dots
-from tp_analysis.offending.costing import agencies, lines
+from tp_analysis.offending.cohort.words import is_known
+from tp_analysis.offending.costing import lines
 from tp_analysis.offending.costing.group_numbers import (
     ALL_PARTS,
     PARTS,
     a_year,
     average_year,
     bearers_of,
+    contacts_of,
     each_of,
     evidence_of,
     gap_of,
@@ -32,14 +32,17 @@ from tp_analysis.offending.costing.groups import Group
 from tp_analysis.offending.exhibits import MILLION, UNIT_COST_DOCUMENT
 from tp_analysis.offending.inputs import OffendingInputs
 
-# In £ thousand: no one person's contacts of a year can cost as much as the last.
-CONTACT_STEPS = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 1e4, 1e5)
 OUTCOMES = (
     f"Proven or charged: {', '.join(lines.PROVEN_OUTCOMES[:-1])} or {lines.PROVEN_OUTCOMES[-1]}. A "
     "charge is no proof. Recorded crimes are those behind these, as the share detected is of "
     "crimes with such an outcome."
 )
-ALL_CONTACTS, EVERY_PART = "All contacts", "Fiscal, economic and social"
+EVERY_PART = "Fiscal, economic and social"
+
+
+def _known(words: str, otherwise: str, numbers: Quantities) -> str:
+    """The words where every number in them may be shown, else those without one."""
+    return words if is_known(words, numbers) else otherwise
 
 
 def _span(group: Group) -> str:
@@ -53,8 +56,7 @@ def _amount_label(group: Group) -> str:
 
 
 def _source(inputs: OffendingInputs, group: Group) -> str:
-    rows = "Illustrative cohort" if group.cohort.is_illustrative else "The extract of offenders"
-    return f"{rows}; {citations.cite(inputs.documents, [UNIT_COST_DOCUMENT])}"
+    return f"{group.cohort.source}; {citations.cite(inputs.documents, [UNIT_COST_DOCUMENT])}"
 
 
 def _rests(group: Group, numbers: Quantities) -> str:
@@ -73,8 +75,12 @@ def lines_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
     shown = lines_of(group)
     return table(
         shown,
-        title="Three lines that are never added: {group.proven}, {group.recorded} or {group.all} "
-        f"{a_year(group)}",
+        title=_known(
+            "Three lines that are never added: {group.proven}, {group.recorded} or {group.all} "
+            f"{a_year(group)}",
+            "Three lines that are never added",
+            numbers,
+        ),
         subtitle="The {group.people} most active offenders of the cohort, £ million in "
         f"{inputs.price_year} prices",
         columns=[
@@ -90,8 +96,12 @@ def lines_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
             OUTCOMES,
             f"{_span(group)} An offence of several people counts in part for each.",
             _rests(group, numbers),
-            "{group.costed} of these offences carry a cost; the others, such as drug offences, "
-            "are not costed, which is not zero.",
+            _known(
+                "{group.costed} of these offences carry a cost; the others, such as drug offences, "
+                "are not costed, which is not zero.",
+                "Some offences, such as drug offences, are not costed, which is not zero.",
+                numbers,
+            ),
         ],
         numbers=numbers,
     )
@@ -101,7 +111,11 @@ def people_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> 
     """What each person of the group costs in a year, by line."""
     return table(
         each_of(group),
-        title=f"For each person {{group.each}} {a_year(group)}, if all crime is counted",
+        title=_known(
+            f"For each person {{group.each}} {a_year(group)}, if all crime is counted",
+            "What the offences of each person cost, line by line",
+            numbers,
+        ),
         subtitle=f"Mean of the {{group.people}} most active offenders, {average_year(group)}, "
         f"£ thousand in {inputs.price_year} prices",
         columns=[
@@ -125,8 +139,12 @@ def bearers_of_group_table(inputs: OffendingInputs, group: Group, numbers: Quant
     shown = with_total_row(bearers_of(group), label="bearer", total=EVERY_PART, values=["amount"])
     return table(
         shown,
-        title="Public bodies bear {group.all_fiscal} of the cost of all their crime, victims and "
-        "businesses the rest",
+        title=_known(
+            "Public bodies bear {group.all_fiscal} of the cost of all their crime, victims and "
+            "businesses the rest",
+            "Who bears the cost of all their crime",
+            numbers,
+        ),
         subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, £ million in "
         f"{inputs.price_year} prices",
         columns=[
@@ -143,15 +161,16 @@ def bearers_of_group_table(inputs: OffendingInputs, group: Group, numbers: Quant
     )  # fmt: skip
 
 
-def contacts_table(
-    inputs: OffendingInputs, contact_costs: pd.DataFrame, group: Group, numbers: Quantities
-) -> Shown:
+def contacts_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
     """What agencies spent on the group, by contact, with what one costs."""
-    shown = _by_contact(inputs, contact_costs, group)
     return table(
-        shown,
-        title="From below: agencies spent {group.agencies} "
-        f"{a_year(group)} on what unit costs of crime hold",
+        contacts_of(group),
+        title=_known(
+            "From below: agencies spent {group.agencies} "
+            f"{a_year(group)} on what unit costs of crime hold",
+            "From below: what agencies spent, contact by contact",
+            numbers,
+        ),
         subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, "
         f"£ thousand in {inputs.price_year} prices",
         columns=[
@@ -167,35 +186,6 @@ def contacts_table(
     )  # fmt: skip
 
 
-def _by_contact(
-    inputs: OffendingInputs, contact_costs: pd.DataFrame, group: Group
-) -> ProtectedTable:
-    """What each kind of contact cost in a year, £ thousand, named with what one costs."""
-    each = agencies.repriced_contacts(
-        contact_costs, price_year=inputs.price_year, deflators=inputs.deflators
-    )
-    named = {
-        str(key): f"{label} (£{real:,.0f} each)"
-        for key, label, real in zip(
-            *(each[name] for name in ("contact", "label", "real_gbp")), strict=True
-        )
-    }
-    rows = pd.DataFrame(
-        {
-            "contact": group.contacts["contact"].map(named),
-            "amount": group.contacts["amount_gbp"] / 1e3,
-            "offender": group.contacts["offender"],
-        }
-    )
-    of_one = rows.groupby("offender")["amount"].sum().tolist()
-    return protect_amounts(
-        rows, policy=group.cohort.policy, dimensions=["contact"], amount="amount",
-        contributor="offender", population=group.population, unit="£ thousand",
-        rounding=step_that_hides(of_one, steps=CONTACT_STEPS), total=ALL_CONTACTS,
-        categories={"contact": list(named.values())},
-    )  # fmt: skip
-
-
 def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
     """The fiscal part of the offences' cost and what agencies spent, side by side by line."""
     return figure(
@@ -204,10 +194,14 @@ def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Sh
         subtitle="Fiscal part of the cost of the offences by line, and agencies' own cost of "
         f"contacts, {average_year(group)}, £ million in {inputs.price_year} prices",
         alt=(
-            "Dot chart of four rows. The fiscal part of all crime is {group.all_fiscal} "
-            f"{a_year(group)}; "
-            "what agencies spent on the same people is {group.agencies} whichever row it stands "
-            "beside."
+            "Dot chart of the fiscal part of each line beside what agencies spent on the same "
+            "people."
+            + _known(
+                f" The fiscal part of all crime is {{group.all_fiscal}} {a_year(group)}; what "
+                "agencies spent is {group.agencies} whichever row it stands beside.",
+                "",
+                numbers,
+            )
         ),
         drawing=paired_dots(
             label="line", first="offences", second="agencies",
@@ -250,19 +244,23 @@ def total_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
     shown = total_of(group)
     return table(
         shown,
-        title="With agencies' own costs in place of the fiscal part: {group.total} "
-        f"{a_year(group)}",
+        title=_known(
+            "With agencies' own costs in place of the fiscal part: {group.total} "
+            f"{a_year(group)}",
+            "With agencies' own costs in place of the fiscal part",
+            numbers,
+        ),
         subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, £ million in "
         f"{inputs.price_year} prices",
         columns=[
-            Column("item", "Item"),
+            Column("contact", "Item"),
             Column("amount", _amount_label(group), decimals=1, heading_unit=MILLION),
         ],
         source=_source(inputs, group),
         evidence=evidence_of(group),
         notes=[made_how(group), "Of the fiscal part only the NHS is in it, which no contact is "
                "with: the rest would count the response twice. The first two items are losses and "
-               "harm, the others public spending."],
+               "harm, the others public spending. Figures may not add because each is rounded."],
         total="is_total",
         numbers=numbers,
     )  # fmt: skip

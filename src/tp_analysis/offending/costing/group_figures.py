@@ -75,7 +75,7 @@ def _agency_figures(group: Group) -> list[tuple[str, Quantity]]:
         _pounds(group, "gap_covered", "What agencies spent less that", gap, "gap",
                 line=agencies.COVERED),
         _pounds(group, "total", "Agencies' own costs, NHS, economic and social parts", total,
-                "amount", item=TOGETHER),
+                "amount", contact=TOGETHER),
     ]  # fmt: skip
 
 

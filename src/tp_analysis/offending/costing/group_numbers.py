@@ -5,21 +5,27 @@ Every number here comes from rows about people: none leaves this module but prot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from tp_analysis.disclosure import (
+    Marker,
     ProtectedTable,
+    combined,
     multiplied,
     one_row_split,
+    protect_amounts,
     protect_statistics,
     rounded_further,
     stacked,
+    step_that_hides,
+    with_cell,
     with_percent,
     with_sum,
-    with_total_row,
 )
+from tp_analysis.disclosure.dominance import dominated
+from tp_analysis.disclosure.policies import rules_of
 from tp_analysis.display import Quantity
 from tp_analysis.document import Evidence
 from tp_analysis.methods.offence_costs import NHS, NHS_PART
@@ -28,6 +34,9 @@ from tp_analysis.offending.costing.groups import ROUNDING_ERROR, Group
 
 PARTS = {"fiscal": "Fiscal", "economic": "Economic", "social": "Social"}
 ALL_PARTS, TOGETHER = "all_parts", "All of these"
+ALL_CONTACTS, WITHIN = "All contacts", "within the response"
+# In £ thousand: no one person's contacts of a year can cost as much as the last.
+CONTACT_STEPS = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 1e4, 1e5)
 A_YEAR = "A year"
 SPELT = {24: "Two years", 36: "Three years", 48: "Four years", 60: "Five years"}
 LINE_LABELS = {
@@ -153,26 +162,106 @@ def scaled(
     )
 
 
+def contacts_of(group: Group) -> ProtectedTable:
+    """What each kind of contact cost, £ thousand, named with what one costs. What agencies spent is
+    made of these as shown, everywhere: what is withheld here no other table tells."""
+    named = _contact_names(group)
+    rows = pd.DataFrame(
+        {
+            "contact": group.contacts["contact"].map(named),
+            "amount": group.contacts["amount_gbp"] / 1e3,
+            "offender": group.contacts["offender"],
+        }
+    )
+    of_one = rows.groupby("offender")["amount"].sum().tolist()
+    return protect_amounts(
+        rows, policy=group.cohort.policy, dimensions=["contact"], amount="amount",
+        contributor="offender", population=group.population, unit="£ thousand",
+        rounding=step_that_hides(of_one, steps=CONTACT_STEPS), total=ALL_CONTACTS,
+        categories={"contact": list(named.values())},
+    )  # fmt: skip
+
+
+def _contact_names(group: Group) -> dict[str, str]:
+    """The contacts that the cohort has anybody's records of, by key."""
+    each = group.contact_costs
+    held = each["contact"].isin(set(group.cohort.contacts["contact"].astype(str)))
+    each = each[held] if held.any() else each
+    columns = (each[name] for name in ("contact", "label", "real_gbp"))
+    return {
+        str(key): f"{label} (£{real:,.0f} each)" for key, label, real in zip(*columns, strict=True)
+    }
+
+
+def _spent_of(group: Group, items: Sequence[str], *, scale: float) -> ProtectedTable:
+    """What agencies spent, £ million: each of them, all contacts, and those that unit costs of
+    crime hold."""
+    named, costs, weight = _contact_names(group), group.contact_costs, scale / 1e3
+    known = costs[costs["contact"].isin(list(named))]
+    shown = contacts_of(group)
+    sets = {item: known.loc[known["agency"] == item, "contact"] for item in items}
+    sets[WITHIN] = known.loc[known["within_response"].astype(bool), "contact"]
+    rows = {
+        item: _ways(shown, [named[str(key)] for key in keys], is_safe=_is_safe(group, keys))
+        for item, keys in sets.items()
+    }
+    # Where there is one kind of contact, it is all of them, and has no row of totals.
+    rows[ALL_CONTACTS] = {str(shown.frame["contact"].iloc[-1]): 1.0}
+    weighed = {
+        item: {name: sign * weight for name, sign in parts.items()} for item, parts in rows.items()
+    }
+    spent = combined(shown, label="contact", value="amount", rows=weighed)
+    return rounded_further(spent, steps={"amount": MILLION_STEP * scale})
+
+
+def _is_safe(group: Group, contacts: pd.Series[str]) -> bool:
+    """Whether what some contacts add to could be shown by itself."""
+    rows = group.contacts[group.contacts["contact"].isin(contacts)]
+    each = rows.groupby("offender")["amount_gbp"].sum()
+    rules = rules_of(group.cohort.policy, "What agencies spent")
+    return not rules.forbids(len(each)) and not dominated(each, rules)
+
+
+def _ways(shown: ProtectedTable, parts: Sequence[str], *, is_safe: bool) -> dict[str, float]:
+    """What some contacts add to: the parts; or, as a reader can do too, all contacts less the
+    others, where several parts are withheld, their sum need not be, and that leaves something."""
+    frame = shown.frame[~shown.frame["is_total"].astype(bool)]
+    cells = dict(zip(shown.frame["contact"], shown.frame["amount"], strict=True))
+    rest = {ALL_CONTACTS: 1.0} | {str(name): -1.0 for name in frame["contact"] if name not in parts}
+    kept = [cells.get(name, Marker.CONFIDENTIAL) for name in rest]
+    withheld = [name for name in parts if cells[name] is Marker.CONFIDENTIAL]
+    if len(withheld) < 2 or not is_safe or any(cell is Marker.CONFIDENTIAL for cell in kept):
+        return dict.fromkeys(parts, 1.0)
+    left, *taken = (0.0 if isinstance(cell, Marker) else float(cell) for cell in kept)
+    return rest if left > sum(taken) else dict.fromkeys(parts, 1.0)
+
+
 def gap_of(group: Group, *, scale: float = 1.0) -> ProtectedTable:
     """The fiscal part beside what agencies spent, with the gap between the two as shown."""
-    raw = agencies.gap_statistics(group.amounts, group.contacts, fiscal_shares=group.fiscal_shares)
-    shown = scaled(group, raw, labels=["line"], values=["offences", "agencies"], scale=scale)
+    raw = agencies.fiscal_statistics(group.amounts, fiscal_shares=group.fiscal_shares)
+    fiscal = scaled(group, raw, labels=["line"], values=["offences"], scale=scale)
+    shown = with_cell(
+        fiscal, name="agencies", of=_spent_of(group, (), scale=scale), value="amount",
+        where={"contact": WITHIN},
+    )  # fmt: skip
     gap = with_sum(shown, name="gap", plus=["agencies"], minus=["offences"])
     return with_percent(gap, name="gap_percent", of="gap", base="offences")
 
 
 def total_of(group: Group, *, scale: float = 1.0) -> ProtectedTable:
     """Agencies' own costs beside the parts of all crime that hold none, and their sum."""
-    raw = agencies.total_statistics(
-        group.amounts, group.contacts, fiscal_shares=group.fiscal_shares
-    )
-    is_agency = raw["kind"] == agencies.AGENCIES
-    spent = scaled(group, raw[is_agency], labels=["item"], values=["amount"], scale=scale)
+    items = agencies.items_to_add(group.amounts, group.contacts, fiscal_shares=group.fiscal_shares)
     # The parts as the other tables show them, so that none differs by a rounding.
     of = {NHS_PART: ("fiscal", group.fiscal_shares.get(NHS, 0.0))}
-    parts = {ITEMS[item]: of.get(item, (item, 1.0)) for item in raw.loc[~is_agency, "item"]}
+    parts = {ITEMS[item]: of.get(item, (item, 1.0)) for item in items["offences"]}
     beside = rounded_further(
-        _split(group, parts, label="item", scale=scale), steps={"amount": MILLION_STEP * scale}
+        _split(group, parts, label="contact", scale=scale), steps={"amount": MILLION_STEP * scale}
     )
+    spent = _spent_of(group, items[agencies.AGENCIES], scale=scale)
     both = stacked({"offences": beside, agencies.AGENCIES: spent}, label="kind")
-    return with_total_row(both, label="item", total=TOGETHER, values=["amount"])
+    rows = {name: {name: 1.0} for name in (*parts, *items[agencies.AGENCIES])}
+    # All contacts and not the agencies one by one: one that is withheld is in it all the same.
+    whole = dict.fromkeys((*parts, ALL_CONTACTS), 1.0)
+    return combined(
+        both, label="contact", value="amount", rows=rows | {TOGETHER: whole}, totals=(TOGETHER,)
+    )

@@ -29,6 +29,7 @@ class Group:
     Where the period is under a year, all amounts are those of the period.
 
     amounts: as `lines.person_amounts` has them. contacts: as `agencies.contact_amounts` has them.
+    contact_costs: what each kind of contact costs, as `agencies.repriced_contacts` has it.
     chain_amounts: as `lines.chain_amounts` has them. share_costed: of the offences of the lines, 0
     to 1; share_step: what it may be rounded to, in percent. fiscal_shares: the share of each agency
     in the fiscal part of an average crime.
@@ -39,6 +40,7 @@ class Group:
     people: int
     amounts: pd.DataFrame
     contacts: pd.DataFrame
+    contact_costs: pd.DataFrame
     chain_amounts: pd.DataFrame
     share_costed: float
     share_step: float
@@ -86,6 +88,7 @@ def cost_group(
             names, counts, unit_costs, detected=chain.detected.central, years=years
         ),
         contacts=agencies.contact_amounts(_of(cohort.contacts, names), contact_costs, years=years),
+        contact_costs=contact_costs,
         chain_amounts=lines.chain_amounts(counts, chain_gbp=_behind_one(chain), years=years),
         share_costed=lines.share_costed(counts, unit_costs),
         share_step=lines.share_step(counts),

@@ -170,8 +170,8 @@ def tornado_figure(inputs: OffendingInputs, simulated: Simulated, numbers: Quant
         published_table(data, inputs, CHAIN_DOCUMENTS),
         title=f"{first}: no other input moves the cost as much",
         subtitle=(
-            "Cost of a year of all crime as one input goes from its 10th percentile to its 90th percentile, "
-            f"the others at their medians, £ million in {inputs.price_year} prices"
+            "Cost of a year of all crime as one input goes from its 10th percentile to its 90th "
+            f"percentile, the others at their medians, £ million in {inputs.price_year} prices"
         ),
         alt=(
             "Tornado chart of one bar an input around {sure.centre}, the widest first: "

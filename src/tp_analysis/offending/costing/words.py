@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tp_analysis.display import Quantities, Shown
 from tp_analysis.offending.cohort.loading import Cohort
-from tp_analysis.offending.cohort.words import told
+from tp_analysis.offending.cohort.words import is_known, told
 from tp_analysis.offending.costing import groups
 from tp_analysis.offending.costing.group_numbers import a_year, lengths_of
 from tp_analysis.offending.costing.groups import Group
@@ -50,9 +50,10 @@ _GAP = (
 )
 _DECLINE = (
     "Whoever is picked for one bad year will mostly have a better one next, with no scheme at all. "
-    "In this group nobody's rate changes, yet in this draw of it those picked in the first year go "
-    "from {decline.first} offences each to {decline.next}: a fall of {decline.fall}."
+    "In this group nobody's rate changes; yet in this draw of it those picked in the first year go "
+    "from {decline.first} offences each to {decline.next}"
 )
+_FALL, _NO_FALL = ": a fall of {decline.fall}.", ", which is no fall."
 _OWN_DECLINE = (
     "Whoever is picked for one bad year will mostly have a better one next. Those picked in the "
     "first year go from {decline.first} offences each to {decline.next} in the next. Some may be "
@@ -63,8 +64,12 @@ _TOO_SHORT = (
     "whole years to show it: the one in which people are picked, and the one after."
 )
 _OTHER = (
-    "Where a few offend far more than the rest, it is {decline.fall_other} in its draw: they are "
-    "picked for what they are, and not for one year."
+    "Where a few offend far more than the rest, the fall is {decline.fall_other} in its draw: they "
+    "are picked for what they are, and not for one year."
+)
+_NO_OTHER = (
+    "Where a few offend far more than the rest there is none in its draw: they are picked for what "
+    "they are, and not for one year."
 )
 _CLAIMED = (
     "The national programme claimed falls of {offenders.scheme_offending_fall} in offending and "
@@ -98,5 +103,19 @@ def decline_words(cohorts: Sequence[Cohort], numbers: Quantities) -> Shown:
     if not any(groups.shows_decline(cohort) for cohort in cohorts):
         return told([[_TOO_SHORT], [_CLAIMED]], numbers)
     made_up = cohorts[0].is_illustrative
-    found = [_DECLINE, _OTHER] if made_up else [_OWN_DECLINE]
+    found = _made_up_decline(numbers) if made_up else [_OWN_DECLINE]
     return told([found, [_CLAIMED]], numbers)
+
+
+def _made_up_decline(numbers: Quantities) -> list[str]:
+    """What is said of a change hangs on whether it is a fall, as printed."""
+    if not is_known(_FALL, numbers):
+        return [f"{_DECLINE}."]
+    first = _DECLINE + (_FALL if _falls("decline.fall", numbers) else _NO_FALL)
+    if not is_known("{decline.fall_other}", numbers):
+        return [first]
+    return [first, _OTHER if _falls("decline.fall_other", numbers) else _NO_OTHER]
+
+
+def _falls(name: str, numbers: Quantities) -> bool:
+    return numbers[name].value >= 0.5

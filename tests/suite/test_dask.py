@@ -162,7 +162,7 @@ def test_ctrl_c_leaves_nothing_on_the_workers_and_they_serve_the_next_build(
         building = build(slow, address, tmp_path / "stopped")
         [folder] = {p.cwd() for p in wait_for(lambda: makers(worker))}
         building.send_signal(signal.SIGINT)
-        _, err = building.communicate(timeout=30)
+        _, err = building.communicate(timeout=120)
         assert building.returncode == 130, err
         wait_for(lambda: not makers(worker) and not Path(folder).parents[1].exists(), 60)
         building = build(slow, address, tmp_path / "cluster")

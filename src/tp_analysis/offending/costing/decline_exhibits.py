@@ -196,8 +196,8 @@ def claimed_falls_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         ],
         source=citations.cite(inputs.documents, documents),
         evidence="second-hand",
-        notes=["No fall here was held against a comparison group. What would have happened anyway has to come off "
-               "before a fall is the scheme's."],
+        notes=["No fall here was held against a comparison group. What would have happened anyway "
+               "has to come off before a fall is the scheme's."],
         numbers=numbers,
     )  # fmt: skip
 

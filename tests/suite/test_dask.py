@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -243,8 +242,8 @@ def test_data_elsewhere_keep_their_place_beside_the_project() -> None:
 
 def test_a_message_names_the_folders_of_this_computer() -> None:
     here = Project(Path("/a/project"), Path("/a/project/data"), Path("/b/out"))
-    there = replace(Layout(here).there(Path("/parcel/tp")))
+    there = Layout(here).there(Path("/a/parcel/tp"))
     told = Layout(here).told_as_here(
-        f"no {there.raw}/x.csv, no /parcel/tp/work/y", Path("/parcel/tp")
+        f"no {there.raw}/x.csv, no /a/parcel/tp/work/y", Path("/a/parcel/tp")
     )
     assert told == "no /a/project/data/raw/x.csv, no work/y"

@@ -22,6 +22,7 @@ from tp_analysis.crime.datasets import DATASETS
 from tp_analysis.datasets import arrow_schema
 from tp_analysis.errors import ConfigurationError, DataError
 from tp_analysis.extracts.police_uk_columns import HEADINGS, OUTCOMES, STOP_AND_SEARCH, STREET
+from tp_analysis.gathered_files import GatheredExtract
 from tp_analysis.police_files import POLICE_FILES
 from tp_analysis.project import Project
 
@@ -384,7 +385,7 @@ def test_without_a_file_it_says_what_to_put_there(project: Project) -> None:
         with pytest.raises(DataError, match=r"data/raw/crime has no file\. Put what data\.police"):
             load()
     put(project, MAY, street("2021-05"))
-    with pytest.raises(DataError, match="has no file of force area counts"):
+    with pytest.raises(DataError, match=r"no file of force area counts\. Put a workbook \(XLSX\)"):
         gathered.load_force_area_counts()
 
 
@@ -406,6 +407,26 @@ def test_a_linked_file_is_checked_as_one_that_lies_there(project: Project, tmp_p
     told = {e.path.name: e for e in check_extracts([], project)}
     assert told["linked.csv"].kind == "crime/crimes"
     assert told["2021-05-northshire-street.csv"].refused
+
+
+def test_police_files_outside_the_data_are_judged_as_those_within(
+    project: Project, tmp_path: Path
+) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    cut = street("2021-06")[:-40]
+    for name, content in {
+        "a.csv": street("2021-05"), "bb.csv": street("2021-05"), "cut.csv": cut,
+        "answer.json": json.dumps(ANSWER), "settings.json": "{}",
+    }.items():  # fmt: skip
+        (sent / name).write_text(content, encoding="utf-8", newline="")
+    told = {e.path.name: e for e in check_extracts([], project, sent)}
+    assert sorted(told) == ["a.csv", "answer.json", "bb.csv", "cut.csv"]
+    assert isinstance(told["a.csv"], GatheredExtract)
+    assert (told["a.csv"].whose, told["a.csv"].months) == ("Northshire Police", "May 2021")
+    assert "would count twice" in told["bb.csv"].problems[0].message
+    assert "Download it again" in told["cut.csv"].problems[0].message
+    assert told["answer.json"].kind == "crime/crimes"
 
 
 def test_every_dataset_of_the_topic_is_one_that_is_gathered() -> None:

@@ -11,11 +11,13 @@ from tp_analysis.checked_claims import check_claim_log, claim_logs, is_claim_log
 from tp_analysis.datasets import Dataset, Problem
 from tp_analysis.extracts.official import READERS, OfficialFile, read_official
 from tp_analysis.extracts.payment_headings import NO_HEADER
+from tp_analysis.extracts.police_uk import is_police_uk
 from tp_analysis.extracts.results import Forgiven
 from tp_analysis.extracts.revenue_outturn import RevenueOutturnFile
 from tp_analysis.gathered_files import Gathering, read_gathered, told_of_copies
 from tp_analysis.gathering import extracts_of, files_below
 from tp_analysis.payment_files import PAYMENT_FILES
+from tp_analysis.police_files import FORCE_AREA_TABLES, POLICE_FILES
 from tp_analysis.project import Project
 from tp_analysis.store import Extract, extract_path, read_extract
 
@@ -27,8 +29,8 @@ def check_extracts(
 
     An extract belongs to the dataset whose topic and name its folder and file bear. A file with a
     column map beside it is a claim log. Any other is read as its topic's files are below the
-    folders of topics whose files are gathered, and outside data/raw as a list of payments or as one
-    of the official tables that are known.
+    folders of topics whose files are gathered, and outside data/raw as a police file, a list of
+    payments or one of the official tables that are known.
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     if path is None:
@@ -37,7 +39,7 @@ def check_extracts(
     elif path.is_file():
         found = {path}
     else:
-        found = {*_files(path, project), *claim_logs(path)}
+        found = {*_files(path, project), *_police_answers(path), *claim_logs(path)}
     checked = [_check_file(known, file, project) for file in sorted(found)]
     for gathering in GATHERINGS:
         checked = told_of_copies(gathering, checked)
@@ -59,6 +61,11 @@ def _files(folder: Path, project: Project) -> set[Path]:
     gathered = [file for gathering in GATHERINGS for file in extracts_of(gathering, project)]
     within = {folder / file.relative_to(full) for file in gathered if file.is_relative_to(full)}
     return {*files_below(folder), *within}
+
+
+def _police_answers(folder: Path) -> set[Path]:
+    """The answers of the police API below a folder from anywhere; other JSON files hold no rows."""
+    return {path for path in files_below(folder, (".json",)) if is_police_uk(path)}
 
 
 def _full(path: Path, project: Project) -> Path:
@@ -91,7 +98,9 @@ def _read(gathering: Gathering, file: Path, project: Project) -> Extract:
 
 
 def _strange_file(file: Path, project: Project) -> Extract:
-    """A file from anywhere: payments, or an official table, or refused as no payments."""
+    """A file from anywhere: of the police, payments, or an official table, or refused as none."""
+    if is_police_uk(file):
+        return _read(POLICE_FILES, file, project)
     payments = _read(PAYMENT_FILES, file, project)
     if not payments.refused or payments.rows:
         return payments
@@ -99,6 +108,8 @@ def _strange_file(file: Path, project: Project) -> Extract:
     if found is None:
         return _of_no_kind(payments)
     kind, official = found
+    if kind == FORCE_AREA_TABLES:
+        return _read(POLICE_FILES, file, project)
     return Extract(
         file,
         None,

@@ -5,12 +5,13 @@ Knows nothing of files: `store` reads and writes, this module only looks at tabl
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from tp_analysis.kinds import KINDS
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -37,12 +38,12 @@ class Problem:
     value: str | None = None
 
     def sentence(self) -> str:
-        """The problem in one line: row, column, value, what to do."""
-        where = [f"row {self.row}"] if self.row else []
-        where += [f"column {self.column}"] if self.column else []
-        place = ", ".join(where)
+        """The problem in one line, without a full stop: row, column, value, what to do."""
+        rows = f"row {self.row}" if self.row else ""
+        where = [part for part in (rows, self.column and f"column {self.column}") if part]
         shown = f" has {self.value!r}" if self.value is not None else ""
-        return f"{place}{shown}: {self.message}" if place else self.message
+        message = self.message.rstrip(".")
+        return f"{', '.join(where)}{shown}: {message}" if where else message
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,19 @@ class Column:
     # this one may not be under, or over; an empty one is no bound.
     not_under: str = ""
     not_over: str = ""
+    # The columns with the first and last day of its period, which bounds it; its unit is `unit`, or
+    # stands in the row that `unit_from` refers to.
+    within: tuple[str, str] | None = None
+    unit_from: str = ""
+    same: bool = False  # in every row
 
     def to_pandera(self) -> pa.Column:
         """The column as pandera checks it, after the text has been given its type."""
-        # Imported where it is needed: it takes longer to import than most notebooks to run.
+        # Here, as it takes longer to import than most notebooks to run.
         import pandera.pandas as pa
 
         return pa.Column(
-            _PANDAS_TYPES[self.kind],
+            KINDS[self.kind].pandas_type,
             checks=self._checks(),
             nullable=self.optional,
             required=True,
@@ -100,23 +106,6 @@ class Column:
             words = f"must look like {self.example or self.pattern}"
             checks.append(pa.Check.str_matches(rf"(?:{self.pattern})$", error=words))
         return checks
-
-
-_PANDAS_TYPES: dict[str, Any] = {
-    "text": "string",
-    "number": "Float64",
-    "whole": "Int64",
-    "date": "datetime64[s]",
-    "moment": "datetime64[us, UTC]",
-    "flag": "boolean",
-}
-_HOW_TO_MEND = {
-    "number": "is not a number. Type digits and one decimal point, with no £, commas or words",
-    "whole": "is not a whole number. Type digits only",
-    "date": "is not a date. Type it as 2010-03-31",
-    "moment": "is not a time with its zone. Type it as 2010-03-31T09:30:00+01:00",
-    "flag": "is neither true nor false. Type one of the two",
-}
 
 
 @dataclass(frozen=True)
@@ -182,7 +171,7 @@ class Dataset:
         for column in known:
             typed[column.name], unreadable = give_type(text[column.name], column)
             problems += [
-                self.problem(text, row, column.name, _HOW_TO_MEND[column.kind])
+                self.problem(text, row, column.name, KINDS[column.kind].how_to_mend)
                 for row in unreadable
             ]
             problems += self._failures(typed, text, column, unreadable)
@@ -200,7 +189,7 @@ class Dataset:
         ] + [
             Problem(
                 f"is not a column of {self.id}. Rename or remove it",
-                # Where the header is missing, the headings are somebody's values.
+                # Without a header, the headings are somebody's values.
                 column=f"number {position}" if self.personal else str(name),
             )
             for position, name in enumerate(text.columns, start=1)
@@ -259,9 +248,12 @@ def arrow_schema(dataset: Dataset) -> pyarrow.Schema:
     # Imported where it is needed: the catalogue of datasets is read without it.
     import pyarrow
 
-    types = {"text": "string", "number": "float64", "whole": "int64", "date": "date32"}
+    types = {
+        name: getattr(pyarrow, kind.arrow_type[0])(*kind.arrow_type[1:])
+        for name, kind in KINDS.items()
+    }
     return pyarrow.schema(
-        pyarrow.field(column.name, types.get(column.kind, "bool"), nullable=column.optional)
+        pyarrow.field(column.name, types[column.kind], nullable=column.optional)
         for column in dataset.columns
     )
 
@@ -274,32 +266,6 @@ def give_type(text: pd.Series[str], column: Column) -> tuple[pd.Series[Any], lis
     """The column in its type, and the rows whose text could not be read as such."""
     stripped = text.str.strip()
     filled = stripped.mask(stripped == "")
-    values = _CONVERTERS[column.kind](filled)
+    values = KINDS[column.kind].read(filled)
     unreadable = text.index[filled.notna() & values.isna()]
-    return values.astype(_PANDAS_TYPES[column.kind]), list(unreadable)
-
-
-def _to_number(text: pd.Series[str]) -> pd.Series[Any]:
-    # "inf" and "1e999" read as numbers, but nothing was ever counted to infinity.
-    return pd.to_numeric(text, errors="coerce").replace([math.inf, -math.inf], math.nan)
-
-
-def _to_whole(text: pd.Series[str]) -> pd.Series[Any]:
-    numbers = _to_number(text)
-    return numbers.mask(numbers % 1 != 0)
-
-
-def _to_moment(text: pd.Series[str]) -> pd.Series[Any]:
-    # Without a zone a time names two moments each autumn, and none in an hour of each spring.
-    zoned = text.where(text.str.contains(r":\d.*(?:Z|[+-]\d{2}:\d{2})$", na=False))
-    return pd.to_datetime(zoned, format="ISO8601", errors="coerce", utc=True)
-
-
-_CONVERTERS: dict[str, Any] = {
-    "text": lambda text: text,
-    "number": _to_number,
-    "whole": _to_whole,
-    "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
-    "moment": _to_moment,
-    "flag": lambda text: text.map({"true": True, "false": False}),
-}
+    return values.astype(KINDS[column.kind].pandas_type), list(unreadable)

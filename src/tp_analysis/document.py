@@ -17,7 +17,8 @@ Evidence = Literal["published", "second-hand", "unverified", "computed", "assume
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A message about a part that does not fit never quotes it: it may say what is withheld.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Text(_Part):

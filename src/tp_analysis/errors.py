@@ -55,6 +55,15 @@ def complaints(error: ValidationError, known: Iterable[str]) -> str:
     return "; ".join(_complaint(problem, known) for problem in error.errors())
 
 
+def without_values(error: ValidationError) -> str:
+    """What is wrong in a table, block or log on its way to readers: where, but never the value."""
+    problems = (
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_url=False, include_input=False)
+    )
+    return "; ".join(problem.removeprefix(": ") for problem in problems)
+
+
 def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
     if not problem["loc"]:
         return problem["msg"].removeprefix("Value error, ")

@@ -18,7 +18,7 @@ MISSING = "[x]"
 # A cell that is a symbol in brackets, such as [c], stands for no number.
 SHORTHAND = re.compile(r"(\[[a-z]{1,4}[0-9]*\])+")
 # Spelt out here, as strftime would follow the reader's locale.
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -217,7 +217,7 @@ def format_date(date: datetime.date) -> str:
     >>> format_date(datetime.date(2010, 2, 5))
     '5 February 2010'
     """
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def slug(text: str) -> str:

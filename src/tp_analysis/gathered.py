@@ -236,9 +236,8 @@ def _require_rows(gathering: Gathering, name: str, project: Project) -> list[Pat
     files = gathered_rows(gathering, name, project)
     if not files:
         words = name.replace("_", " ")
-        raise DataError(
-            f"data/raw/{gathering.topic} has no file of {words}. Put {gathering.advice}."
-        )
+        advice = gathering.advice_of.get(name, gathering.advice)
+        raise DataError(f"data/raw/{gathering.topic} has no file of {words}. Put {advice}.")
     return files
 
 

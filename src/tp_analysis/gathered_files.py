@@ -52,8 +52,9 @@ class Reading:
 class Gathering:
     """What is particular to a topic whose extracts are gathered.
 
-    `advice` says which files belong there; `names` are those of its datasets; `read` takes an
-    extract, what the datasets call it and the project, and never raises for bad content;
+    `advice` says which files belong there, and `advice_of` those that one dataset is made from,
+    where they are others; `names` are those of its datasets; `read` takes an extract, what the
+    datasets call it and the project, and never raises for bad content;
     `settings` are the files that decide the rows beside the extract and the disclosure policy;
     `copies` says which files would be counted twice, and `likely_copies` which may be, each by its
     name, with words for it.
@@ -61,6 +62,7 @@ class Gathering:
 
     topic: str
     advice: str
+    advice_of: Mapping[str, str] = field(hash=False)
     names: tuple[str, ...]
     suffixes: tuple[str, ...]
     read: Callable[[Path, str, Project], Reading]

@@ -90,6 +90,7 @@ def _identities(files: Sequence[Identity]) -> Iterator[payment_copies.Identity]:
 PAYMENT_FILES = Gathering(
     topic="payments",
     advice="the bodies' payment files there, in folders of your own naming",
+    advice_of={},
     names=("payments",),
     suffixes=TABLES,
     read=_read,

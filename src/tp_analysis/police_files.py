@@ -32,6 +32,12 @@ _DATASETS = {
 }
 _IN_WORDS = {STREET: "crimes", OUTCOMES: "outcomes", STOP_AND_SEARCH: "stops and searches"}
 _GAPS = "printed totals that are not the sum of their parts, kept as printed"
+_WORKBOOK = (
+    "a workbook (XLSX) of the police force area tables there, which the report needs for the "
+    "offences that stand behind each category of crime. The Office for National Statistics "
+    "publishes it with each bulletin of Crime in England and Wales: look for 'police force area "
+    "data tables' on its site. data.police.uk does not have it"
+)
 # The LSOA "Luton 012A" is a part of the MSOA "Luton 012".
 _LSOA_NAME = r"^(?P<neighbourhood>.* \d{3})[A-Z]$"
 # Of each force (None where the file does not say) and month, how many rows a file has.
@@ -220,6 +226,7 @@ def _likely_copies(files: Sequence[Identity]) -> dict[str, str]:
 POLICE_FILES = Gathering(
     topic="crime",
     advice="what data.police.uk gives for download there, unzipped, with its folders",
+    advice_of={_DATASETS[FORCE_AREA_TABLES]: _WORKBOOK},
     names=tuple(_DATASETS.values()),
     suffixes=(*TABLES, ".json"),
     read=_read,

@@ -19,7 +19,7 @@ from tp_analysis.errors import DataError, TpAnalysisError
 from tp_analysis.extracts.results import Forgiven
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project, find_project
-from tp_analysis.row_bounds import bound_problems
+from tp_analysis.row_bounds import bound_problems, pair_problems
 from tp_analysis.sources import card_path, read_card
 
 _MADE_FROM = b"made_from"
@@ -107,7 +107,7 @@ def _read_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
 def _records(path: Path) -> dict[int, list[str]]:
     """The rows of a CSV file that are not empty, by their position in it."""
     if not path.is_file():
-        raise DataError(f"{path.name} is missing. Put the extract there or withdraw the dataset.")
+        raise DataError(f"{path.name} is missing. Put the file back where it was.")
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             return {row: cells for row, cells in enumerate(csv.reader(lines, strict=True)) if cells}
@@ -137,6 +137,7 @@ def _reference_problems(dataset: Dataset, text: pd.DataFrame, raw: Path) -> list
         ]
         words = f"is not in data/raw/{column.references}.csv. Add it there or correct it"
         problems += [dataset.problem(text, row, column.name, words) for row in unknown]
+    problems += pair_problems(dataset, text, referred)
     return problems + bound_problems(dataset, text, referred)
 
 

@@ -59,6 +59,20 @@ def test_in_words_all_four_faults_are_named_with_file_and_row(unbuilt: Any) -> N
         assert not line.endswith("..")
 
 
+def test_the_same_fault_of_many_rows_is_one_line_and_each_row_in_json(unbuilt: Any) -> None:
+    head, *_ = FAULTY.splitlines()
+    row = "north,North,heads{},2008-06-30,{},Mid-year,a-document,guessed"
+    rows = [row.format(at, at) for at in range(371)]
+    path = unbuilt.root / POPULATIONS
+    path.write_text("\n".join([f"{head},note", *(f"{row}," for row in rows), ""]), "utf-8")
+    out = unbuilt.tp("data", "check", POPULATIONS).out
+    [line] = [line for line in out.splitlines() if "column evidence" in line]
+    assert line.startswith("  populations.csv: 371 rows, the first 2, 3, 4: column evidence has ")
+    _, [file] = check(unbuilt, POPULATIONS)
+    said = [p["row"] for p in file["problems"] if p["column"] == "evidence"]
+    assert said == list(range(2, 373))
+
+
 def test_a_good_file_is_loaded_and_exits_0(unbuilt: Any) -> None:
     code, [file] = check(unbuilt, FIGURES)
     assert code == 0

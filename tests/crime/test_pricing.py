@@ -37,8 +37,40 @@ def test_the_three_lines_are_what_a_reader_computes_by_hand(lines: dict[str, pd.
     assert table[ESTIMATED] == pytest.approx(10 * 2 * 1000 + 3 * 3 * 400)
 
 
-def test_what_the_third_line_leaves_out_is_told(lines: dict[str, pd.DataFrame]) -> None:
-    assert costs.without_multiplier_gbp(lines) == pytest.approx(2000)
+def test_what_the_third_line_does_not_hold_is_told(counts: Counts, pricing: Pricing) -> None:
+    rows = counts({"count": 10}, {"category": "Burglary", "count": 4})
+    # Three burglaries of homes, of which the multiplier takes 0.4 of each; one has none.
+    below = pricing.multipliers.replace({"multiplier": {3.0: 0.6}})
+    found = costs.not_held_gbp(costs.by_line(rows, replace(pricing, multipliers=below)))
+    assert found == pytest.approx({"no multiplier": 2000, "below one": 3 * 0.4 * 400})
+    found = costs.not_held_gbp(costs.by_line(rows, pricing))
+    assert found == pytest.approx({"no multiplier": 2000, "below one": 0})
+
+
+def thefts(multiplier: float, commercial: str) -> dict[str, pd.DataFrame]:
+    rows = pd.DataFrame(
+        {
+            "unit_cost_offence": ["Theft of vehicle", commercial, None, None],
+            "count": [90.0, 10, 3, 4],
+            "multiplier": [multiplier, float("nan"), float("nan"), float("nan")],
+            "unit_cost_gbp": [100.0, 300, float("nan"), float("nan")],
+        }
+    )
+    return {ESTIMATED: rows, RECORDED: rows}
+
+
+def test_a_multiplier_that_allows_for_businesses_is_also_tried_on_their_vehicles() -> None:
+    found = costs.vehicle_thefts_gbp(thefts(0.7, "Theft of commercial vehicle"))
+    assert found == pytest.approx((90 * 70, 100 * 70))
+    for lines in (thefts(1.3, "Theft of commercial vehicle"), thefts(0.7, "Theft")):
+        assert all(pd.isna(amount) for amount in costs.vehicle_thefts_gbp(lines))
+
+
+def test_homicides_are_those_that_the_mix_gives() -> None:
+    rows = pd.DataFrame({"offence_group": ["Homicide", "Robbery"], "count": [1.5, 9],
+                         "unit_cost_gbp": [4e6, 10], "amount_gbp": [6e6, 90]})  # fmt: skip
+    assert costs.homicides(rows) == (1.5, 6e6, 4e6)
+    assert all(pd.isna(amount) for amount in costs.homicides(rows.tail(1))[1:])
 
 
 def test_the_bounds_are_all_of_the_cheapest_and_all_of_the_dearest(
@@ -74,7 +106,7 @@ def test_an_edition_without_multipliers_has_no_third_line(counts: Counts, pricin
     lines = costs.by_line(counts({"count": 2}), without)
     assert list(lines) == [PROVEN, RECORDED]
     assert costs.by_category(lines)["estimated_gbp"].isna().all()
-    assert pd.isna(costs.without_multiplier_gbp(lines))
+    assert all(pd.isna(amount) for amount in costs.not_held_gbp(lines).values())
     assert costs.by_offence(lines)["multiplier"].isna().all()
     assert costs.by_part(counts({"count": 2}), without)["estimated_gbp"].isna().all()
 

@@ -26,6 +26,18 @@ def test_a_rate_is_for_a_month_held_whatever_their_number(counts: Counts, pricin
     assert table.loc[0, "estimated_gbp"] == pytest.approx(30 * 2000 / 500 / 3)
 
 
+def test_the_rate_of_a_force_is_of_all_that_it_recorded_placed_or_not(
+    counts: Counts, pricing: Pricing
+) -> None:
+    rows = counts(
+        {"count": 30}, {"local_authority": None, "count": 6}, {"local_authority": "Leeds"},
+        {"force": "Kent Police", "count": 99},
+    )  # fmt: skip
+    found = rates.rates_of_force(rows, pricing, force="Bedfordshire Police", people=500, months=2)
+    assert found["count"] == 37
+    assert found["crimes_per_1000"] == pytest.approx(1000 * 37 / 500 / 2)
+
+
 def test_a_place_with_a_council_of_unknown_residents_has_no_rate(
     counts: Counts, pricing: Pricing
 ) -> None:

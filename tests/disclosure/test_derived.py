@@ -11,6 +11,8 @@ from tp_analysis.disclosure import (
     Marker,
     ProtectedTable,
     laid_out,
+    multiplied,
+    one_row_split,
     protect_counts,
     protect_statistics,
     with_percent,
@@ -55,6 +57,22 @@ def test_a_sum_with_a_withheld_part_is_withheld() -> None:
     total = with_total_row(table, label="name", total="Both", values=["a", "all"])
     last = total.frame.iloc[-1]
     assert (last["name"], last["a"], last["is_total"]) == ("Both", Marker.CONFIDENTIAL, True)
+
+
+def test_what_is_made_of_shown_numbers_is_a_multiple_of_them_as_shown() -> None:
+    table = multiplied(shown([0.14, 2.5], [0.01, 2.5], people=[50, 5]), values=["a", "b"], by=3)
+    assert table.frame["a"].tolist() == [0.3, Marker.CONFIDENTIAL]
+    assert table.frame["b"].tolist() == [Marker.LOW, Marker.CONFIDENTIAL]
+
+
+def test_a_row_is_split_into_parts_that_add_to_it_as_shown() -> None:
+    table = shown([4.23, 8.0], [0.66, 8.0], people=[50, 50])
+    parts = {"one": ("a", 0.25), "the rest": ("a", 0.75), "all of b": ("b", 1.0)}
+    split = one_row_split(table, where={"name": "row a"}, parts=parts, label="part", value="amount")
+    assert split.frame["part"].tolist() == list(parts)
+    assert split.frame["amount"].tolist() == pytest.approx([1.05, 3.15, 0.7])
+    with pytest.raises(ReportError, match="0 rows"):
+        one_row_split(table, where={"name": "row z"}, parts=parts, label="part", value="amount")
 
 
 def test_what_rounds_to_nothing_adds_nothing() -> None:

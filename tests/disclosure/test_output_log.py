@@ -11,6 +11,7 @@ from tp_analysis.disclosure.output_log import OutputLogEntry, log_entries, log_e
 from tp_analysis.disclosure.policies import suppressed_and_rounded
 from tp_analysis.disclosure.protected import ProtectedTable
 from tp_analysis.disclosure.rules import PROFILES
+from tp_analysis.errors import ReportError
 
 POLICY = suppressed_and_rounded(PROFILES["default"], name="default")
 
@@ -45,6 +46,17 @@ def test_the_log_lists_tables_under_a_rule_by_name() -> None:
     assert [entry.table_id for entry in log] == ["a", "b"]
 
 
-def test_reasons_that_do_not_add_up_are_refused() -> None:
-    with pytest.raises(ValidationError, match="do not add up"):
-        OutputLogEntry(table_id="x", policy="p", ground="g", cells=3, withheld=2, reasons={"y": 1})
+def test_reasons_that_do_not_add_up_are_refused_and_no_number_is_quoted() -> None:
+    with pytest.raises(ValidationError, match="do not add up") as refused:
+        OutputLogEntry(
+            table_id="x", policy="p", ground="g", cells=30, withheld=4711, reasons={"y": 1}
+        )
+    assert "4711" not in str(refused.value)
+    assert "input_value" not in str(refused.value)
+
+
+def test_a_table_that_cannot_be_logged_is_a_fault_in_plain_words() -> None:
+    curve = ProtectedTable(POLICY, pd.DataFrame({"x": [13_722]}), suppressed=(("small", 99),))
+    with pytest.raises(ReportError, match="'curve' cannot be logged: the reasons do not") as told:
+        log_entry(curve, table_id="curve")
+    assert not any(each in str(told.value) for each in ("13722", "99", "input_value"))

@@ -341,3 +341,11 @@ def test_what_is_shown_cannot_be_changed_afterwards(make: Make, published: Prote
     assert isinstance(shown, TableExhibit | FigureExhibit)
     with pytest.raises(ValidationError, match="frozen"):
         shown.title = "Another"
+
+
+def test_a_symbol_is_explained_only_where_a_cell_has_it() -> None:
+    notes = ["[x] not known. It may be yet.", "[z] does not apply.", "Others."]
+    for amount, left in ((None, [notes[0], notes[2]]), (1.0, ["It may be yet.", notes[2]])):
+        frame = pd.DataFrame({"body": ["Council"], "spending": [amount]})
+        data = protect(frame, policy=already_published("The printed article"))
+        assert list(only(make_table(data, notes=notes)).notes[:2]) == left

@@ -87,6 +87,20 @@ def test_events_of_one_cost_are_spread_as_their_counts_are_and_unequal_ones_more
     assert chance_gini([760.0] * 900 + [25_653.0] * 100) > chance_gini(None) + 0.1
 
 
+def test_events_that_bring_nothing_leave_those_with_an_event_thinned() -> None:
+    """Poisson counts of 1 or more, each event kept with probability 1/2: the share with nothing is
+    (exp(r/2) - 1) / (exp(r) - 1)."""
+    table = chance_concentration(
+        {"none": lambda amounts: float((amounts == 0).mean())}, people=4_000, events=8_000,
+        base="those with an event", draws=50, seed=6, event_amounts=[0.0, 100.0] * 4_000,
+    )  # fmt: skip
+    rate = 2.0
+    for _ in range(100):
+        rate = 2.0 * -math.expm1(-rate)
+    expected = math.expm1(rate / 2) / math.expm1(rate)
+    assert table["mean"][0] == pytest.approx(expected, rel=0.01)
+
+
 def test_the_same_seed_gives_the_same_chance_and_another_does_not() -> None:
     def drawn(seed: int) -> pd.DataFrame:
         return chance_concentration(

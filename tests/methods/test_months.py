@@ -15,7 +15,8 @@ def test_months_run_from_that_of_the_first_day_to_that_of_the_last() -> None:
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
-    with pytest.raises(DataError, match="first_month 2022-01-01 is after last_month 2021-11-30"):
+    words = r"first_month 2022-01-01 is after last_month 2021-11-30\. Set both"
+    with pytest.raises(DataError, match=words):
         months_between("2022-01-01", "2021-11-30")
 
 

@@ -338,6 +338,14 @@ def test_counting_the_response_twice_is_an_error(part: str, beside: str | None) 
         add_agency_costs(costs, AGENCIES)
 
 
+def test_what_the_nhs_spends_on_victims_may_stand_beside_agencies_but_not_twice() -> None:
+    costs = pd.DataFrame({"part": ["social", "fiscal, NHS"], "amount_gbp": [5.0, 2.0]})
+    table = add_agency_costs(costs, AGENCIES)
+    assert table["amount_gbp"].sum() == 5 + 2 + 9 + 2
+    with pytest.raises(DataError, match="counted twice"):
+        add_agency_costs(costs, AGENCIES.assign(agency=["NHS", "Police", "Prison"]))
+
+
 def test_parts_of_two_splits_are_not_added() -> None:
     with pytest.raises(DataError, match="overlap"):
         add_agency_costs(parts_at(consequence=1.0, social=1.0), AGENCIES)

@@ -13,7 +13,14 @@ from tp_analysis.errors import DataError
 from tp_analysis.methods import offence_costs, offence_prices
 from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.methods.uncertainty import Range
-from tp_analysis.offending import Chain, OffendingInputs, claims, triangulation, unit_costs
+from tp_analysis.offending import (
+    Chain,
+    OffendingInputs,
+    claims,
+    figures,
+    triangulation,
+    unit_costs,
+)
 
 DEFLATORS = DeflatorSeries("test", {"2003-04": 80.0, "2009-10": 100.0})
 EDITIONS = pd.DataFrame({"edition": ["2003"], "deflator_year": ["2003-04"]})
@@ -252,3 +259,15 @@ def test_the_cases_stand_in_order_for_every_reading(
     table = triangulation.readings(chain)
     assert (table["low"] <= table["central"] * (1 + 1e-12)).all()
     assert (table["central"] <= table["high"] * (1 + 1e-12)).all()
+
+
+def test_seldom_recorded_crimes_are_mostly_cheap_but_robbery_is_not(
+    inputs: OffendingInputs,
+) -> None:
+    costs = figures.recorded_costs(inputs)
+    counted = unit_costs.by_how_often_recorded(costs, without=[*figures.OFF_THE_SCALE])
+    assert counted.set_index("name")["value"].to_dict() == {
+        "seldom": 5, "seldom_dear": 1, "often": 5, "often_dear": 4,
+    }  # fmt: skip
+    robbery = costs.set_index("offence").loc["Robbery, personal"]
+    assert robbery["multiplier"] > costs["multiplier"].median()

@@ -33,9 +33,9 @@ def exhibits(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> dict
         "stage_parts_2003": offending.stage_parts_2003_table(inputs),
         "stage_parts_2015": offending.stage_parts_2015_table(inputs),
         "stage_parts_2019": offending.stage_parts_2019_table(inputs),
-        "chain": offending.chain_table(inputs, chain),
+        "chain": offending.chain_table(inputs, chain, numbers),
         "readings_figure": offending.readings_figure(inputs, chain, numbers),
-        "readings": offending.readings_table(inputs, chain),
+        "readings": offending.readings_table(inputs, chain, numbers),
         "needed": offending.needed_table(inputs, chain, numbers),
         "recorded": offending.recorded_figure(inputs, numbers),
         "tests": offending.tests_table(inputs, numbers),
@@ -136,6 +136,18 @@ def test_the_glance_gives_the_switching_value_beside_the_central_case(
     assert len(block.items) == 5
     assert block.items[-1].evidence == "assumed"
     assert "if 20% of crimes are detected" in block.items[-1].comparison
+
+
+def test_the_public_part_of_the_cost_is_assumed_wherever_it_is_shown(
+    inputs: OffendingInputs, numbers: Quantities, exhibits: dict[str, Shown]
+) -> None:
+    block = offending.at_a_glance(inputs, numbers).blocks[0]
+    assert isinstance(block, KeyNumbers)
+    (tile,) = [item for item in block.items if item.value == numbers["claim.fiscal"].text]
+    assert tile.evidence == "assumed"
+    assert "all of it only if all of that crime's cost were fiscal" in tile.comparison
+    for name in ("meaning", "bearers"):
+        assert exhibits[name].blocks[0].evidence == "assumed"  # type: ignore[union-attr]
 
 
 def test_the_summary_gets_the_range_with_the_central_case(numbers: Quantities) -> None:

@@ -267,5 +267,8 @@ def test_a_raw_table_is_no_chart_data(copied: Any) -> None:
 def test_a_second_table_that_gives_a_withheld_count_away_stops_the_release(copied: Any) -> None:
     CANARIES.write_claims(copied, CANARIES.GIVES_AWAY)
     words = build_refused(copied, 13)
-    assert "the disclosure audit refuses it: claims/" in words
+    assert "the disclosure audit refuses it: '" in words
+    assert "in the claims report" in words
+    assert "not released" in words and "Raise the threshold of people, use fewer groups" in words
+    assert ".state/refused/" in words
     assert "ward = Brook" in words

@@ -97,7 +97,10 @@ def refused(project: Project, *parts: Part) -> str:
         release_of(project, *parts)
     assert error.value.exit_code == 13
     assert live(project, "north") == before, "what readers see has changed"
-    return str(error.value)
+    told = project.state / "refused" / "north.txt"
+    assert str(error.value).endswith(f"what is wrong with it: {project.relative(told)}.")
+    assert len(str(error.value)) < 900
+    return told.read_text(encoding="utf-8")
 
 
 # Differencing

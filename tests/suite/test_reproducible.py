@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.long
 
-FILES = ("areas.toml", "suite.toml", "requirements.lock")
+FILES = ("areas.toml", "suite.toml", "disclosure.toml", "requirements.lock")
 FOLDERS = ("notebooks", "data/raw")
 
 

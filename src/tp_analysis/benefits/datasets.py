@@ -84,7 +84,7 @@ PROCESS_STEPS = Dataset(
 LOADED_RATES = Dataset(
     topic="benefits",
     name="loaded_rates",
-    meaning="What a productive hour of work costs an agency; pay and overheads make its loaded rate",
+    meaning="A productive hour of work in an agency: pay and overheads make its loaded rate",
     columns=(
         Column("agency", "text", "Who does the work", choices=_AGENCIES),
         Column(

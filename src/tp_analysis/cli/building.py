@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +61,8 @@ def build(
 ) -> None:  # fmt: skip
     """Build the named reports, or all of them, and what they read.
 
-    With --set or --scenario the pages go to reports/scenarios/, so that a what-if never replaces
-    an edition. Example: tp build benefits --set reading=largest
+    With --set or --scenario the pages go to scenarios/ in the folder of the reports, so that a
+    what-if never replaces an edition. Example: tp build benefits --set reading=largest
     """
     request = (reports, areas, audience, settings, scenario)
     if due:
@@ -79,12 +80,10 @@ def _build_request(
     from tp_analysis.suite.plan import Request, plan_editions
 
     request = Request(*wanted)
-    what_if = _scenario_folder(request)
-    project = find_project(data, out or what_if)
-    if what_if and project.reports == find_project().reports:
-        raise ConfigurationError(
-            "--set and --scenario never replace an edition: give another --out."
-        )
+    project = find_project(data, out)
+    what_if = _scenario_folder(request, project.reports)
+    if what_if:
+        project = replace(project, reports=what_if)
     editions = plan_editions(project, request)
     _tell_who_waits(project, request)
     if not editions:
@@ -109,7 +108,7 @@ def _tell_who_waits(project: Project, request: Request) -> None:
             click.echo(f"left out {report}: it {words.removeprefix(report).strip()}")
 
 
-def _scenario_folder(request: Request) -> Path | None:
+def _scenario_folder(request: Request, reports: Path) -> Path | None:
     """Where a what-if goes: a folder named after the scenario or the values that were set."""
     if not (request.scenario or request.settings):
         return None
@@ -117,7 +116,7 @@ def _scenario_folder(request: Request) -> Path | None:
 
     values = [f"{name} {value}" for name, value in sorted((request.settings or {}).items())]
     name = slug(" ".join([request.scenario or "", *values]))
-    return find_project().reports / "scenarios" / name
+    return reports / "scenarios" / name
 
 
 def _build_what_is_due(

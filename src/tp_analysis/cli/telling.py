@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Where no edition was ever built, a guess for the first.
 USUAL_SECONDS = 3.0
+NOT_RELEASED = "not released"
 
 
 class Telling(AbstractContextManager["Telling"]):
@@ -93,28 +94,41 @@ class Telling(AbstractContextManager["Telling"]):
 
     def summary(self, result: Result) -> None:
         """One table of all that was asked for, what was released, and one line of counts."""
-        if result.outcomes:
-            click.echo("\n".join(_table(result.outcomes)))
+        refused = {area.area for area in result.areas if area.decision == "failed"}
+        told = [(_result(outcome, refused), outcome) for outcome in result.outcomes]
+        if told:
+            click.echo("\n".join(_table(told)))
         for area in result.areas:
             if area.decision == "released":
                 click.echo(f"released {area.release}")
         counts = {
-            name: sum(outcome.result == name for outcome in result.outcomes)
-            for name in ("built", "fresh", "failed")
+            name: sum(name == words for words, _ in told)
+            for name in ("built", "fresh", NOT_RELEASED, "failed")
         }
         words = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
         click.echo(f"{_counted(len(result.outcomes), 'edition')}: {words or 'none'}.")
         click.echo(f"Pages: {self.project.reports / 'index.html'}")
+        for area in result.areas:
+            if area.decision == "failed":
+                pages = f"those of {area.release}" if area.release else "none as yet"
+                click.echo(f"Pages of {area.area} that readers see: {pages}.")
 
 
-def _table(outcomes: Sequence[Outcome]) -> list[str]:
-    width = max(len(outcome.edition.id) for outcome in outcomes)
+def _result(outcome: Outcome, refused: Set[str]) -> str:
+    """What became of an edition; of an area that was refused, pages were made that nobody sees."""
+    is_refused = outcome.result != "failed" and outcome.edition.area.key in refused
+    return NOT_RELEASED if is_refused else outcome.result
+
+
+def _table(told: Sequence[tuple[str, Outcome]]) -> list[str]:
+    width = max(len(outcome.edition.id) for _, outcome in told)
+    first = max(7, *(len(words) for words, _ in told))
     rows = [
-        f"{outcome.result:7} {outcome.edition.id:{width}}  {outcome.edition.audience:10}"
+        f"{words:{first}} {outcome.edition.id:{width}}  {outcome.edition.audience:10}"
         f"  {f'{outcome.seconds:.1f}' if outcome.result == 'built' else '':>7}".rstrip()
-        for outcome in outcomes
+        for words, outcome in told
     ]
-    return ["", f"{'result':7} {'edition':{width}}  audience    seconds", *rows, ""]
+    return ["", f"{'result':{first}} {'edition':{width}}  audience    seconds", *rows, ""]
 
 
 def _time_left(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """Crime: what the crimes of an area in a period cost, from what data.police.uk publishes."""
 
 from tp_analysis.crime.bearer_exhibits import bearers_table, parts_table
+from tp_analysis.crime.category_exhibits import categories_months_figure, categories_table
 from tp_analysis.crime.cost_exhibits import (
     categories_cost_table,
     lines_figure,
@@ -11,8 +12,6 @@ from tp_analysis.crime.cost_exhibits import (
 )
 from tp_analysis.crime.exhibits import (
     at_a_glance,
-    categories_months_figure,
-    categories_table,
     months_figure,
     months_missing,
     opening,
@@ -30,7 +29,12 @@ from tp_analysis.crime.place_exhibits import (
     rates_figure,
     rates_table,
 )
-from tp_analysis.crime.sure_exhibits import simulation_table, spread_table, tornado_figure
+from tp_analysis.crime.sure_exhibits import (
+    editions_table,
+    simulation_table,
+    spread_table,
+    tornado_figure,
+)
 from tp_analysis.crime.uncertainty import Spread
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "categories_months_figure",
     "categories_table",
     "data_log",
+    "editions_table",
     "files_log",
     "how_sure",
     "key_figures",

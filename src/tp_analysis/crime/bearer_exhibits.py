@@ -19,6 +19,9 @@ PART_WORDS = {
 }
 
 
+RESPONSE_NOTE = "Response holds what public bodies spend on crime: never add their budgets to it."
+
+
 def parts_table(inputs: CrimeInputs) -> Shown:
     """The cost by part of the edition's split."""
     parts = in_millions(pricing.by_part(inputs.crimes, inputs.pricing))
@@ -36,7 +39,7 @@ def parts_table(inputs: CrimeInputs) -> Shown:
         notes=[
             "Parts differ from the total where the edition rounds each, and where it does not tell "
             "the parts of an offence.",
-            "Response holds what public bodies spend on crime: never add their budgets to it.",
+            *([RESPONSE_NOTE] if "response" in inputs.pricing.parts else []),
         ],
         total="is_total",
     )
@@ -62,7 +65,7 @@ def bearers_table(inputs: CrimeInputs) -> Shown:
             Column("row", "Part and bearer"),
             Column("recorded_gbp", "Recorded", decimals=1, heading_unit=MILLION),
         ],
-        source=cost_source(inputs, edition=BEARERS_EDITION),
+        source=cost_source(inputs, editions=[BEARERS_EDITION]),
         evidence="assumed",
         notes=[
             f"Only the {BEARERS_EDITION} edition says who bears a cost. Its amounts are not "

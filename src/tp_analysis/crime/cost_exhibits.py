@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -20,10 +21,10 @@ from tp_analysis.methods.months import month_name, short_month_name
 
 POUNDS = "£"
 MILLION = "£ million"
+ROUNDING = 1e5
 NEVER_ADDED = (
-    "Each line holds the one before it: they are never added. Recorded is what the police recorded;"
-    " proven or charged is the part of it with a positive outcome; estimated adds crime that "
-    "nobody recorded."
+    "The lines overlap: they are never added. Recorded is what the police recorded; proven or "
+    "charged is the part of it with a positive outcome; estimated adds crime that nobody recorded."
 )
 
 
@@ -33,10 +34,12 @@ def mix_year(inputs: CrimeInputs) -> str:
     return f"{words} {format_date(datetime.date.fromisoformat(day))}"
 
 
-def cost_source(inputs: CrimeInputs, *, edition: str | None = None) -> str:
-    """Where costs are from: the files, the unit costs, the force's table and the deflator."""
-    chosen = inputs.editions.set_index("edition").loc[edition or inputs.pricing.edition]
-    documents = [str(chosen["document_id"]), str(inputs.deflator_rows["document_id"].iloc[0])]
+def cost_source(inputs: CrimeInputs, *, editions: Sequence[str] = ()) -> str:
+    """Where costs are from: the files, the unit costs of the editions (that of the page unless
+    told), the force's table and the deflator."""
+    documents_of = inputs.editions.set_index("edition")["document_id"]
+    chosen = documents_of.loc[[*(editions or [inputs.pricing.edition])]]
+    documents = [*chosen.astype(str), str(inputs.deflator_rows["document_id"].iloc[0])]
     return (
         f"{source_of(inputs)}; {citations.cite(inputs.documents, documents)}; Office for National "
         f"Statistics, police force area tables, {mix_year(inputs)}"
@@ -63,8 +66,8 @@ def lines_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         subtitle=f"{MILLION}, {prices_of(inputs)}, {inputs.area.name}, {inputs.period}",
         alt=(
             "Ranges of the cost of crime. Crime proven or charged cost {proven.gbp}, recorded "
-            "crime {recorded.gbp}, between {recorded.cheapest} and {recorded.dearest} whatever "
-            "the mix of offences. The data are in the table below it."
+            "crime {recorded.gbp}, from {recorded.cheapest} with the cheapest mix of offences to "
+            "{recorded.dearest} with the dearest. The data are in the table below it."
         ),
         drawing=ranges(label="line", low="low", central="central", high="high", axis_label=MILLION),
         columns=[
@@ -78,30 +81,51 @@ def lines_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         ],
         source=cost_source(inputs),
         evidence="assumed",
-        notes=[NEVER_ADDED, _third_line_note(inputs), _bounds_note(), coverage_of(inputs)],
+        notes=[
+            NEVER_ADDED, _third_line_note(inputs, numbers), _bounds_note(numbers),
+            coverage_of(inputs),
+        ],
         height_pixels=70 + 60 * len(data),
         numbers=numbers,
-    )
+    )  # fmt: skip
 
 
-def _third_line_note(inputs: CrimeInputs) -> str:
+def is_shown(amount_gbp: float) -> bool:
+    """Whether an amount is more than £0 as the page rounds it; a missing one is not."""
+    return amount_gbp >= ROUNDING / 2
+
+
+def _third_line_note(inputs: CrimeInputs, numbers: Quantities) -> str:
     if not inputs.pricing.has_multipliers:
         return (
             f"The {inputs.pricing.edition} edition has no multipliers, so crime that nobody "
             "recorded cannot be estimated: there is no third line."
         )
-    return (
-        "Estimated: recorded crimes times the multiplier of the edition. It leaves out recorded "
-        "crimes of {left_out.gbp}, of offences for which the edition has no multiplier, most of "
-        "them against businesses. A multiplier below 1: the police record more than the survey "
-        "finds."
+    words = "Estimated: recorded crimes times the multiplier of the edition."
+    for name, sentence in (
+        ("left_out.gbp", "It leaves out recorded crimes of {left_out.gbp}, of offences for which "
+         "the edition has no multiplier, most of them against businesses."),
+        ("below_one.gbp", "A multiplier below 1: the police record more than the survey finds. "
+         "These crimes cost {below_one.gbp} less here than as recorded."),
+        ("vehicle_thefts.gbp", "That of theft of vehicle is low as recorded thefts hold those from "
+         "businesses, and the mapping has these apart already: taken of all such thefts it gives "
+         "{vehicle_thefts.all_gbp}, not {vehicle_thefts.gbp}."),
+    ):  # fmt: skip
+        words += f" {sentence}" if is_shown(numbers[name].value) else ""
+    return words
+
+
+def _bounds_note(numbers: Quantities) -> str:
+    words = (
+        "Dot: by the mix of offences assumed. Bar: from the cheapest to the dearest mix, all "
+        "crimes of a category of its cheapest offence, then all of its dearest; homicides, and the "
+        "share of crimes with a cost or a multiplier, as in the mix: it is no outer limit."
     )
-
-
-def _bounds_note() -> str:
+    if not is_shown(numbers["homicide.gbp"].value):
+        return words
     return (
-        "Dot: by the mix of offences assumed. Bar: from all crimes of a category being of its "
-        "cheapest offence to all being of its dearest; homicides keep their number."
+        f"{words} The files do not tell homicides. The mix gives {{homicide.count}}, at "
+        "{homicide.all_gbp}; one more or fewer is worth {homicide.gbp}."
     )
 
 
@@ -169,6 +193,8 @@ def categories_cost_table(inputs: CrimeInputs) -> Shown:
         evidence="assumed",
         notes=[
             "[x] no cost is known, which is not a cost of 0; for estimated: no multiplier.",
+            "From the cheapest to the dearest mix; homicides, and the share of crimes with a cost, "
+            "as in the mix.",
             "Recorded and estimated are two lines and are never added.",
             coverage_of(inputs),
         ],
@@ -197,8 +223,9 @@ def offences_table(inputs: CrimeInputs) -> Shown:
         source=cost_source(inputs),
         evidence="assumed",
         notes=[
-            "Crimes are parts of whole numbers, as the mix divides a category. [x] the edition has "
-            "no multiplier.",
+            "By category, the dearest offence of each first. Crimes are parts of whole numbers, as "
+            "the mix divides a category.",
+            "[x] the edition has no multiplier.",
             f"Printed unit costs were multiplied by {inputs.pricing.factor:.4f} to "
             f"{inputs.price_year} prices.",
         ],

@@ -25,6 +25,9 @@ PANELS_A_ROW, LABELS_A_PANEL = 2, 8
 BARS_A_ROW, BARS_PANEL_HEIGHT = 3, 122.0
 # With more months the numbers would touch: only the highest bar keeps its own.
 MOST_NUMBERED_BARS = 7
+# With more, bars are too thin to tell apart: one outline, and a band for months that are missing.
+MOST_SEPARATE_BARS = 14
+GAP_COLOUR = "#e4e7ea"
 LARGEST_RADIUS = 17.0
 LETTER, LINE, FONT_POINTS = 7.4, 14.0, 9.0
 _DIRECTIONS = (
@@ -43,8 +46,11 @@ def bars_height(panels: int) -> int:
 
 
 def small_bars(*, panel: str, label: str, value: str) -> Drawing:
-    """A panel of bars for each group, zero based and at a scale of its own; a cross where a value
-    is missing. Each bar has its number while they are few; the first and last are named."""
+    """A panel of bars for each group, zero based and at a scale of its own.
+
+    A cross marks a missing value; among many months a grey band does, and the bars touch. Each bar
+    has its number while they are few; the first and last are named.
+    """
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         names = [*data[panel].drop_duplicates()]
@@ -64,28 +70,55 @@ def _one_panel_of_bars(
 ) -> None:
     left, bottom, right, top = place
     base, room = bottom + 18, top - bottom - 18 - TITLE_HEIGHT - 14
-    amounts = rows[value].astype(float).to_numpy()
-    largest = float(np.nanmax(amounts)) or 1.0
-    step = (right - left) / len(amounts)
+    amounts: Points = rows[value].to_numpy(np.float64)
+    heights: Points = room * amounts / (float(np.nanmax(amounts)) or 1.0)
     axes.annotate(title, (left, top - 14), fontweight=600, color=INK)
     axes.plot([left, right], [base, base], color=GUIDE, linewidth=1)
-    for index, amount in enumerate(amounts):
-        middle, height = left + (index + 0.5) * step, room * float(np.nan_to_num(amount)) / largest
-        axes.add_patch(
-            Rectangle((middle - 0.38 * step, base), 0.76 * step, height, facecolor=ACCENT)
-        )
-        if np.isnan(amount) or len(amounts) <= MOST_NUMBERED_BARS or amount == largest:
-            text = "×" if np.isnan(amount) else number(float(amount))
-            # Within its panel: the first and last would meet those of the panels beside.
-            half = LETTER * len(text) / 2
-            axes.annotate(
-                text, (min(max(middle, left + half), right - half), base + height + 3),
-                ha="center", fontsize=FONT_POINTS, color=INK,
-            )  # fmt: skip
+    draw_bars = _separate_bars if len(amounts) <= MOST_SEPARATE_BARS else _joined_bars
+    draw_bars(axes, heights, (left, base, right, base + room))
+    _number_bars(axes, amounts, heights, (left, base, right, base + room))
     names = [*rows[label]]
     axes.annotate(names[0], (left, bottom + 3), fontsize=FONT_POINTS, color=MUTED)
     if len(names) > 1:
         axes.annotate(names[-1], (right, bottom + 3), ha="right", fontsize=FONT_POINTS, color=MUTED)
+
+
+def _separate_bars(axes: Axes, heights: Points, room: Box) -> None:
+    left, base, right, _ = room
+    step = (right - left) / len(heights)
+    for index, height in enumerate(np.nan_to_num(heights)):
+        corner = (left + (index + 0.12) * step, base)
+        axes.add_patch(Rectangle(corner, 0.76 * step, height, facecolor=ACCENT))
+
+
+def _joined_bars(axes: Axes, heights: Points, room: Box) -> None:
+    """One shape for all bars and one for all gaps: a shape each would outweigh the page."""
+    left, base, right, top = room
+    edges, is_gap = np.linspace(left, right, len(heights) + 1), np.isnan(heights)
+    gaps = np.where(is_gap, top, np.nan)
+    for tops, colour in ((base + heights, ACCENT), (gaps, GAP_COLOUR)):
+        if not np.isnan(tops).all():
+            axes.stairs(tops, edges, baseline=base, fill=True, facecolor=colour, linewidth=0)
+
+
+def _number_bars(axes: Axes, amounts: Points, heights: Points, room: Box) -> None:
+    """The numbers above the bars while they are few, else that of the highest."""
+    left, base, right, _ = room
+    step = (right - left) / len(amounts)
+    for index, amount in enumerate(amounts):
+        is_missing = np.isnan(amount)
+        if is_missing and len(amounts) > MOST_SEPARATE_BARS:
+            continue
+        if not (is_missing or len(amounts) <= MOST_NUMBERED_BARS or index == np.nanargmax(amounts)):
+            continue
+        text = "×" if is_missing else number(float(amount))
+        # Within its panel: the first and last would meet those of the panels beside.
+        half = LETTER * len(text) / 2
+        middle = min(max(left + (index + 0.5) * step, left + half), right - half)
+        axes.annotate(
+            text, (middle, base + np.nan_to_num(heights[index]) + 3), ha="center",
+            fontsize=FONT_POINTS, color=INK,
+        )  # fmt: skip
 
 
 def bubble_maps(*, panel: str, label: str, value: str) -> Drawing:

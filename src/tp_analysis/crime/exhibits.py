@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tp_analysis import citations
 from tp_analysis.crime import analysis
-from tp_analysis.crime.analysis import ANTI_SOCIAL_BEHAVIOUR
-from tp_analysis.crime.drawings import bars_height, small_bars
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.crime.outcomes import CHARGED, NO_SUSPECT, OUT_OF_COURT, positive_outcomes
 from tp_analysis.disclosure import ProtectedTable, protect
@@ -31,13 +30,22 @@ def source_of(inputs: CrimeInputs) -> str:
 
 def coverage_of(inputs: CrimeInputs) -> str:
     """The months behind a total, for its caption."""
-    missing = inputs.months.difference(inputs.held)
     words = f"Months held: {month_runs(inputs.held)}."
-    return f"{words} Missing: {month_runs(missing)}. {NOT_ZERO}" if len(missing) else words
+    if not len(inputs.missing):
+        return words
+    return f"{words} Missing: {month_runs(inputs.missing)}. {NOT_ZERO}"
 
 
 def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on anything later than `as_at`."""
+    last = inputs.held[-1]
+    citations.require_by(
+        as_at,
+        [
+            (last.end_time.date(), f"the crimes of {month_name(last)}"),
+            *citations.published_days(inputs.documents, inputs.quoted),
+        ],
+    )
     return cover(
         report="crime-cost",
         title="What does crime cost here, and how sure is that?",
@@ -46,7 +54,7 @@ def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
             "it, and what the files cannot tell."
         ),
         area=inputs.area.name,
-        period=inputs.period,
+        period=_period_held(inputs),
         as_at=as_at,
         evidence_status=(
             "Counts computed from published files. Costs rest on published averages for a crime "
@@ -55,15 +63,26 @@ def opening(inputs: CrimeInputs, *, as_at: str) -> Shown:
     )
 
 
+def _period_held(inputs: CrimeInputs) -> str:
+    if not len(inputs.missing):
+        return inputs.period
+    return f"{inputs.period}, {len(inputs.held)} of {len(inputs.months)} months held"
+
+
 def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     """The tiles."""
     tiles = [
         (numbers["crimes.count"], f"recorded and placed here, {month_runs(inputs.held)}"),
         (
             numbers["recorded.gbp"],
-            "{recorded.cheapest} to {recorded.dearest}, whatever the mix of offences",
+            "{recorded.cheapest} to {recorded.dearest}, cheapest to dearest mix, homicides as in "
+            "the mix",
         ),
-        (numbers["proven.gbp"], "of {proven.count} crimes; part of the cost of recorded crime"),
+        (
+            numbers["proven.gbp"],
+            "{proven.cheapest} to {proven.dearest}, cheapest to dearest mix; {proven.count} of the "
+            "recorded crimes",
+        ),
         (numbers["costed.percent"], "the others have no published cost, which is not a cost of 0"),
     ]
     if inputs.pricing.has_multipliers:
@@ -71,7 +90,8 @@ def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
             2,
             (
                 numbers["estimated.gbp"],
-                "{estimated.cheapest} to {estimated.dearest}, whatever the mix; holds the recorded",
+                "{estimated.cheapest} to {estimated.dearest}, cheapest to dearest mix, homicides "
+                "and the share of crimes with a multiplier as in the mix",
             ),
         )
     source = f"{source_of(inputs)}; unit costs of {inputs.pricing.edition}"
@@ -87,11 +107,11 @@ def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     )
     return figure(
         protected(data, inputs),
-        title="{months.held} of {months.asked} months are held",
+        title=f"{{months.held}} of {{months.asked}} {_are_held(inputs)}",
         subtitle=f"Crimes and incidents in the force's files, {inputs.period}",
         alt=(
-            "Grid of months: {months.held} of {months.asked} are held and {months.missing} are "
-            "missing. The table below it says which."
+            f"Grid of months: {{months.held}} of {{months.asked}} {_are_held(inputs)}. "
+            "The table below it says which."
         ),
         drawing=month_grid(row="force", column="label", state="state", count="count"),
         columns=[
@@ -109,6 +129,11 @@ def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         height_pixels=120,
         numbers=numbers,
     )
+
+
+def _are_held(inputs: CrimeInputs) -> str:
+    nouns = "month" if len(inputs.months) == 1 else "months"
+    return f"{nouns} {'is' if len(inputs.held) == 1 else 'are'} held"
 
 
 def placement_table(inputs: CrimeInputs) -> Shown:
@@ -133,92 +158,6 @@ def placement_table(inputs: CrimeInputs) -> Shown:
             "could not be placed are in no total of the area and are not shared out.",
         ],
         total="is_total",
-    )
-
-
-def categories_months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
-    """Small multiples: each category month by month."""
-    ranked = analysis.by_category(inputs.area_counts, inputs.held)
-    order = ranked.loc[~ranked["is_total"], "category"]
-    sums = analysis.by_category_and_month(inputs.area_counts, inputs.held)
-    # Every month asked for, so that one that is missing is a gap.
-    grid = pd.MultiIndex.from_product([order, inputs.months], names=["category", "month"])
-    data = sums.set_index(["category", "month"]).reindex(grid).reset_index()
-    named = data.assign(
-        label=[short_month_name(month) for month in data["month"]],
-        month=[month_name(month) for month in data["month"]],
-    )
-    return figure(
-        protected(named, inputs),
-        title=_change_title(sums),
-        subtitle=(
-            f"Crimes and incidents a month, {inputs.area.name}, {inputs.period}; each category at "
-            "its own scale"
-        ),
-        alt=(
-            f"Small bar charts of {len(order)} categories by month, {{months.held}} of "
-            "{months.asked} months held. The data are in the table below it."
-        ),
-        drawing=small_bars(panel="category", label="label", value="count"),
-        columns=[
-            Column("category", "Category"),
-            Column("month", "Month"),
-            Column("count", "Crimes or incidents", decimals=0),
-        ],
-        source=source_of(inputs),
-        evidence="computed",
-        notes=["Bars of different categories are not of one scale.", coverage_of(inputs)],
-        height_pixels=bars_height(len(order)),
-        numbers=numbers,
-    )
-
-
-def _change_title(sums: pd.DataFrame) -> str:
-    """Which category changed most from the first to the last month held."""
-    crimes = sums[sums["category"] != ANTI_SOCIAL_BEHAVIOUR]
-    first, last = crimes["month"].min(), crimes["month"].max()
-    if first == last:
-        return f"Recorded crimes by category in {month_name(first)}"
-    ends = crimes.pivot(index="category", columns="month", values="count")[[first, last]]
-    change = ends[last] - ends[first]
-    category = str(change.abs().idxmax())
-    word = "rose" if change[category] > 0 else "fell" if change[category] < 0 else "stayed"
-    before, after = (int(ends.loc[category, month]) for month in (first, last))
-    return (
-        f"{category} {word} most: {before:,} in {month_name(first)}, {after:,} in "
-        f"{month_name(last)}"
-    )
-
-
-def categories_table(inputs: CrimeInputs, numbers: Quantities) -> Shown:
-    """Crimes and incidents by category, with the months of fewest and of most."""
-    data = analysis.by_category(inputs.area_counts, inputs.held)
-    named = data.assign(
-        least_month=[short_month_name(month) for month in data["least_month"]],
-        most_month=[short_month_name(month) for month in data["most_month"]],
-    )
-    return table(
-        protected(named, inputs),
-        title=f"{data.iloc[0]['category']}: {{category.largest_percent}} of recorded crimes",
-        subtitle=f"Crimes and incidents by category, {inputs.area.name}, {inputs.period}",
-        columns=[
-            Column("category", "Category"),
-            Column("count", "Number", decimals=0),
-            Column("share_percent", "Of crimes", decimals=1, heading_unit="%"),
-            Column("least_month", "Fewest in"),
-            Column("least", "Fewest", decimals=0),
-            Column("most_month", "Most in"),
-            Column("most", "Most", decimals=0),
-        ],
-        source=source_of(inputs),
-        evidence="computed",
-        notes=[
-            coverage_of(inputs),
-            "Anti-social behaviour is incidents, not recorded crimes. It stands apart and is in no "
-            "cost.",
-        ],
-        total="is_total",
-        numbers=numbers,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tp_analysis.crime import analysis, pricing
+from tp_analysis.crime import analysis, pricing, sensitivity
+from tp_analysis.crime.cost_exhibits import ROUNDING
 from tp_analysis.crime.exhibits import protected
 from tp_analysis.crime.inputs import CrimeInputs
+from tp_analysis.crime.messages import DEARER
 from tp_analysis.crime.outcomes import CHARGED, NO_SUSPECT, NOT_PROSECUTED, OPEN
 from tp_analysis.crime.place_exhibits import rates_of
 from tp_analysis.crime.pricing import ESTIMATED, PROVEN, RECORDED
@@ -16,9 +18,9 @@ from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods import offence_costs
 from tp_analysis.methods.months import month_runs
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
-from tp_analysis.methods.offence_costs import COSTED, NOT_MAPPED
+from tp_analysis.methods.offence_costs import COSTED, NOT_MAPPED, TOTAL
 
-HUNDRED_THOUSAND, TENTH = 1e5, 0.1
+TENTH = 0.1
 _NAMES = {PROVEN: "proven", RECORDED: "recorded", ESTIMATED: "estimated"}
 _LABELS = {
     PROVEN: "Cost of crime proven or charged", RECORDED: "Cost of recorded crime",
@@ -30,7 +32,7 @@ def key_figures(inputs: CrimeInputs) -> Quantities:
     """Every number that the prose may use."""
     figures = [
         *_counts(inputs), *_outcomes(inputs), *_costs(inputs), *_share_costed(inputs),
-        *_rates(inputs), *_bearers(inputs), *_simulated(inputs),
+        *_rates(inputs), *_bearers(inputs), *_simulated(inputs), *_otherwise(inputs),
     ]  # fmt: skip
     return quantities(protected(figures_table(figures), inputs))
 
@@ -44,7 +46,7 @@ def _percent(name: str, label: str, value: float) -> NamedFigure:
 
 
 def _gbp(name: str, label: str, value: float) -> NamedFigure:
-    return NamedFigure(name, label, float(value), "gbp", HUNDRED_THOUSAND, "assumed")
+    return NamedFigure(name, label, float(value), "gbp", ROUNDING, "assumed")
 
 
 def _counts(inputs: CrimeInputs) -> Iterator[NamedFigure]:
@@ -64,6 +66,10 @@ def _counts(inputs: CrimeInputs) -> Iterator[NamedFigure]:
     unplaced = of_force[of_force["local_authority"].isna()]["count"].sum()
     yield _count("force.count", "All that the force recorded", int(of_force["count"].sum()))
     yield _count("unplaced.count", "Could not be placed", int(unplaced))
+    crimes_of_force = analysis.without_incidents(of_force)
+    without_place = crimes_of_force[crimes_of_force["local_authority"].isna()]["count"].sum()
+    share = 100 * without_place / crimes_of_force["count"].sum()
+    yield _percent("unplaced.percent", "Crimes that could not be placed", share)
     by_place = inputs.crimes.groupby("neighbourhood")["count"].sum()
     yield _count("neighbourhood.most", "Crimes of the first neighbourhood", int(by_place.max()))
 
@@ -92,11 +98,40 @@ def _costs(inputs: CrimeInputs) -> Iterator[NamedFigure]:
         yield _gbp(f"{name}.gbp", _LABELS[line], row["amount_gbp"])
         yield _gbp(f"{name}.cheapest", "If of the cheapest offences", row["cheapest_gbp"])
         yield _gbp(f"{name}.dearest", "If of the dearest offences", row["dearest_gbp"])
-    yield _gbp("left_out.gbp", "Without a multiplier", pricing.without_multiplier_gbp(inputs.lines))
+    yield from _limits(inputs)
     months = pricing.by_month(inputs.crimes, inputs.pricing, inputs.months)
     recorded = months.loc[months["line"] == RECORDED, "amount_gbp"]
     yield _gbp("month.least", "Recorded, the cheapest month", recorded.min())
     yield _gbp("month.most", "Recorded, the dearest month", recorded.max())
+
+
+def _limits(inputs: CrimeInputs) -> Iterator[NamedFigure]:
+    """What lines and bounds do not hold."""
+    left_out = pricing.not_held_gbp(inputs.lines)
+    yield _gbp("left_out.gbp", "Without a multiplier", left_out["no multiplier"])
+    yield _gbp("below_one.gbp", "Taken off by multipliers below 1", left_out["below one"])
+    yield _gbp("not_held.gbp", "Recorded and not in the estimated line", sum(left_out.values()))
+    thefts, all_thefts = pricing.vehicle_thefts_gbp(inputs.lines)
+    yield _gbp("vehicle_thefts.gbp", "Estimated thefts of vehicles", thefts)
+    yield _gbp("vehicle_thefts.all_gbp", "The multiplier taken of all of them", all_thefts)
+    number, amount, each = pricing.homicides(inputs.lines[RECORDED])
+    yield NamedFigure("homicide.count", "Homicides by the mix", number, "count", TENTH, "assumed")
+    yield _gbp("homicide.all_gbp", "Their cost", amount)
+    yield _gbp("homicide.gbp", "Cost of one homicide", each)
+
+
+def _otherwise(inputs: CrimeInputs) -> Iterator[NamedFigure]:
+    """By the other editions, and with a larger share of one offence group."""
+    others = {k: v for k, v in inputs.pricings.items() if k != inputs.pricing.edition}
+    table = sensitivity.by_edition(inputs.crimes, others)
+    for line in ("recorded", "estimated"):
+        amounts = table[f"{line}_gbp"]
+        yield _gbp(f"editions.{line}_least", f"{line}, least of other editions", amounts.min())
+        yield _gbp(f"editions.{line}_most", f"{line}, most of other editions", amounts.max())
+    found = sensitivity.share_for(inputs.lines[RECORDED], times=DEARER)
+    if found is not None:
+        yield _percent("switch.share", f"{found.offence_group}, by the mix", 100 * found.share)
+        yield _percent("switch.needed", "For a quarter more", 100 * found.needed)
 
 
 def _share_costed(inputs: CrimeInputs) -> Iterator[NamedFigure]:
@@ -130,6 +165,16 @@ def _bearers(inputs: CrimeInputs) -> Iterator[NamedFigure]:
     whole = table[~table["is_part"]].set_index("part")["recorded_gbp"]
     for part, amount in whole.items():
         yield _gbp(f"bearer.{part}", f"{part} part of recorded crime", float(amount))
+    costs = pricing.priced(inputs.crimes, inputs.bearers, parts=(TOTAL, "fiscal"))
+    limits = offence_costs.bounds(costs, part="fiscal")
+    for end in ("cheapest", "dearest"):
+        amount = float(limits[f"{end}_gbp"].sum(min_count=1))
+        yield _gbp(f"bearer.fiscal_{end}", f"fiscal part, {end} mix", amount)
+    of_total = costs[costs["part"] == TOTAL]
+    costed = of_total.loc[of_total["status"] == COSTED, "count"].sum()
+    yield _count("bearer.count", "Crimes that the edition costs", float(costed))
+    total = float(of_total["amount_gbp"].sum(min_count=1))
+    yield _gbp("bearer.total", "All parts of recorded crime", total)
     police = table.loc[table["bearer"] == "Police", "recorded_gbp"].sum(min_count=1)
     yield _gbp("bearer.police", "Borne by the police", float(police))
 

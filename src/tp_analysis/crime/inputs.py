@@ -59,8 +59,7 @@ class CrimeInputs:
     """The tables of the crime report, for one area and some months, and what they come to.
 
     `counts` are of all forces held, in the months asked for; `force` records most of the area, as
-    data.police.uk names it. `pricing` prices by the edition asked for, `bearers` by the one that
-    says who bears a cost.
+    data.police.uk names it. `pricings` has every edition; `edition` is the one asked for.
     """
 
     area: Area
@@ -70,8 +69,8 @@ class CrimeInputs:
     counts: pd.DataFrame
     places: pd.DataFrame
     year: PublishedYear
-    pricing: Pricing
-    bearers: Pricing
+    edition: str
+    pricings: Mapping[str, Pricing]
     agencies: pd.DataFrame
     editions: pd.DataFrame
     deflator_rows: pd.DataFrame
@@ -82,6 +81,16 @@ class CrimeInputs:
     spread: Spread
 
     @property
+    def pricing(self) -> Pricing:
+        """What prices by the edition asked for."""
+        return self.pricings[self.edition]
+
+    @property
+    def bearers(self) -> Pricing:
+        """What prices by the edition that says who bears a cost."""
+        return self.pricings[BEARERS_EDITION]
+
+    @property
     def authorities(self) -> tuple[str, ...]:
         """The area's councils by name."""
         return tuple(authority.name for authority in self.area.authorities)
@@ -90,6 +99,11 @@ class CrimeInputs:
     def held(self) -> pd.PeriodIndex:
         """The months asked for of which the force's files are held."""
         return analysis.held_months(self.counts[self.counts["force"] == self.force], self.months)
+
+    @property
+    def missing(self) -> pd.PeriodIndex:
+        """The months asked for of which they are not."""
+        return self.months.difference(self.held)
 
     @cached_property
     def area_counts(self) -> pd.DataFrame:
@@ -111,6 +125,20 @@ class CrimeInputs:
         """The residents of all authorities of the force and the area, and of what day they are."""
         own = analysis.own_authorities(self.counts, self.force)
         return rates.residents_on(self.populations, sorted({*own, *self.authorities}))
+
+    @property
+    def quoted(self) -> tuple[pd.DataFrame, ...]:
+        """The tables whose rows name the document that they rest on."""
+        date, residents = self.residents
+        rows = self.populations
+        people = (rows["as_at"] == date) & rows["geography_name"].isin(residents.index)
+        return (
+            *(pricing.unit_costs for pricing in self.pricings.values()),
+            *(pricing.multipliers for pricing in self.pricings.values()),
+            self.agencies,
+            self.deflator_rows,
+            rows[people],
+        )
 
     @property
     def period(self) -> str:
@@ -147,8 +175,8 @@ def load_inputs(
         counts=counts,
         places=places,
         year=year,
-        pricing=_pricing(edition, editions, year),
-        bearers=_pricing(BEARERS_EDITION, editions, year),
+        edition=edition,
+        pricings={str(name): _pricing(str(name), editions, year) for name in editions["edition"]},
         agencies=load(UNIT_COST_AGENCIES, edition=BEARERS_EDITION),
         editions=editions,
         deflator_rows=deflator_rows,

@@ -36,10 +36,11 @@ def _chosen(inputs: CrimeInputs) -> pd.DataFrame:
     deflator = inputs.deflator_rows.iloc[0]
     rows = [
         (f"Unit costs of {inputs.pricing.edition} hold here and now", str(edition["evidence"]),
-         "All amounts, in proportion. They are national averages for a crime committed, never the "
-         "cost of one crime"),
+         "All amounts: the table of editions says how far, and no bound or draw does. They are "
+         "national averages for a crime committed, never the cost of one crime"),
         (f"The mix of offences is that of {inputs.year.area}, {mix_year(inputs)}", "assumed",
-         "The cost of pooled categories, between their cheapest and dearest"),
+         "The cost of pooled categories, from the cheapest mix to the dearest; how many homicides, "
+         "and how many crimes with a cost or a multiplier, in no range"),
         ("Crimes proven or charged have the mix of recorded crimes of their category", "assumed",
          "The cost of crime proven or charged: grave crimes may be so more or less often"),
         ("Shares of offences within a group are as in the mapping", "assumed",
@@ -70,8 +71,9 @@ def made_good_table(inputs: CrimeInputs) -> Shown:
         .agg(files=("file", "nunique"), count=("count", "sum"))
         .sort_values(["kind", "count", "what"], ascending=[True, False, True])
     )
+    sentences = sums["what"].str[:1].str.upper() + sums["what"].str[1:]
     return table(
-        protected(sums, inputs),
+        protected(sums.assign(what=sentences), inputs),
         title="What was made good or left in the files, with counts",
         columns=[
             Column("what", "What"),
@@ -137,14 +139,5 @@ def _month_words(months: pd.Series[str]) -> str:
 
 def data_log(inputs: CrimeInputs) -> Shown:
     """The documents quoted."""
-    tables = [
-        inputs.pricing.unit_costs, inputs.pricing.multipliers, inputs.bearers.unit_costs,
-        inputs.agencies, inputs.deflator_rows, _populations(inputs),
-    ]  # fmt: skip
-    return data_log_table(protected(citations.data_log(inputs.documents, tables), inputs))
-
-
-def _populations(inputs: CrimeInputs) -> pd.DataFrame:
-    date, residents = inputs.residents
-    rows = inputs.populations
-    return rows[(rows["as_at"] == date) & rows["geography_name"].isin(residents.index)]
+    log = citations.data_log(inputs.documents, inputs.quoted)
+    return data_log_table(protected(log, inputs))

@@ -24,12 +24,18 @@ def rates_of(inputs: CrimeInputs) -> pd.DataFrame:
     groups = {
         inputs.area.name: list(inputs.authorities),
         **{name: [name] for name in inputs.authorities},
-        f"{inputs.year.area} force": list(own),
     }
-    held = rates.rates_of_places(
-        analysis.without_incidents(inputs.counts), inputs.pricing,
-        places=groups, residents=inputs.residents[1], months=len(inputs.held),
+    crimes, months = analysis.without_incidents(inputs.counts), len(inputs.held)
+    residents = inputs.residents[1]
+    placed = rates.rates_of_places(
+        crimes, inputs.pricing, places=groups, residents=residents, months=months
+    )
+    of_force = rates.rates_of_force(
+        crimes, inputs.pricing, force=inputs.force, months=months,
+        people=float(residents.reindex([*own]).sum(min_count=len(own))),
     )  # fmt: skip
+    row = pd.DataFrame([{"place": f"{inputs.year.area} force", **of_force}])
+    held = pd.concat([placed, row], ignore_index=True)
     year = rates.rates_of_year(
         inputs.year.tables, inputs.pricing, force=inputs.year.area, period=inputs.year.period
     )
@@ -109,7 +115,9 @@ def _rate_notes(inputs: CrimeInputs) -> list[str]:
         "Compare within a period. The last two rows are of a published year, all twelve months of "
         "it; no file of the same months is held for England and Wales.",
         f"Residents of councils: mid-year estimate of {date}, the latest held. Of the published "
-        "year: those of the same table. The force is the sum of its councils.",
+        "year: those of the same table.",
+        "The force: all that it recorded, over the residents of its councils. The area and its "
+        "councils: only what was placed in them, so their rates are a little low.",
         "Recorded crimes without fraud and without anti-social behaviour. A month is the mean of "
         f"the months held: {month_runs(inputs.held)}.",
     ]

@@ -1,7 +1,8 @@
 """What counts are priced with, and the sums of their costs. Tables in, tables out.
 
 All amounts are in the prices of the report's price year. Proven, recorded and estimated crime are
-three lines that overlap: each holds the one before, so they are never added.
+three lines that overlap, so they are never added. Proven crime is part of recorded crime; estimated
+crime holds what recorded crime costs but for `not_held_gbp`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,19 @@ import pandas as pd
 
 from tp_analysis.crime.outcomes import POSITIVE, outcome_groups
 from tp_analysis.methods import offence_costs
-from tp_analysis.methods.offence_costs import COSTED, NO_MULTIPLIER, TOTAL, Basis
+from tp_analysis.methods.offence_costs import (
+    COSTED,
+    COUNTED_EXACTLY,
+    NO_MULTIPLIER,
+    TOTAL,
+    Basis,
+)
 
 PROVEN, RECORDED, ESTIMATED = "Proven or charged", "Recorded", "Estimated, all crime"
 ALL_CATEGORIES = "All categories"
+# Recorded thefts of vehicles hold those from businesses, for which the multiplier allows; the
+# mapping has them apart.
+_VEHICLE_THEFTS = ["Theft of vehicle", "Theft of commercial vehicle"]
 
 
 @dataclass(frozen=True)
@@ -145,14 +155,44 @@ def by_offence(lines: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def without_multiplier_gbp(lines: Mapping[str, pd.DataFrame]) -> float:
-    """What the recorded crimes cost that the third line leaves out for want of a multiplier."""
+def not_held_gbp(lines: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """What recorded crime costs that the third line does not hold.
+
+    "no multiplier": of offences that have none; "below one": of the others, by how much a
+    multiplier below 1 takes it down. Both missing where there is no third line.
+    """
     if ESTIMATED not in lines:
-        return float("nan")
-    offences = lines[ESTIMATED]
+        return {"no multiplier": float("nan"), "below one": float("nan")}
+    offences, recorded = lines[ESTIMATED], lines[RECORDED]
     left_out = offences.loc[offences["status"] == NO_MULTIPLIER, "unit_cost_offence"]
-    recorded = lines[RECORDED]
-    return float(recorded.loc[recorded["unit_cost_offence"].isin(left_out), "amount_gbp"].sum())
+    is_left_out = recorded["unit_cost_offence"].isin(left_out)
+    below = offences[offences["multiplier"] < 1]
+    crimes = below["count"] * (1 - below["multiplier"])
+    return {
+        "no multiplier": float(recorded.loc[is_left_out, "amount_gbp"].sum()),
+        "below one": float((crimes * below["unit_cost_gbp"]).sum()),
+    }
+
+
+def vehicle_thefts_gbp(lines: Mapping[str, pd.DataFrame]) -> tuple[float, float]:
+    """What thefts of vehicles cost in the third line, and what they would if the multiplier were
+    taken of those from businesses too: both missing where it is not below 1."""
+    offences = lines[ESTIMATED] if ESTIMATED in lines else lines[RECORDED].head(0)
+    thefts = offences[offences["unit_cost_offence"].isin(_VEHICLE_THEFTS)]
+    named = thefts.set_index("unit_cost_offence").reindex(_VEHICLE_THEFTS)
+    own = named.iloc[0]
+    if not own["multiplier"] < 1 or pd.isna(named.iloc[1]["count"]):
+        return float("nan"), float("nan")
+    each = float(own["multiplier"]) * float(own["unit_cost_gbp"])
+    return float(own["count"]) * each, float(named["count"].sum()) * each
+
+
+def homicides(costs: pd.DataFrame) -> tuple[float, float, float]:
+    """How many homicides the mix gives, what they cost, and what one costs; the last two missing
+    where none is costed."""
+    rows = costs[costs["offence_group"].isin(COUNTED_EXACTLY)]
+    amount, each = rows["amount_gbp"].sum(min_count=1), rows["unit_cost_gbp"].mean()
+    return float(rows["count"].sum()), float(amount), float(each)
 
 
 def by_part(counts: pd.DataFrame, pricing: Pricing) -> pd.DataFrame:

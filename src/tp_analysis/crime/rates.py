@@ -79,6 +79,14 @@ def rates_of_places(
     return pd.DataFrame(rows)
 
 
+def rates_of_force(
+    counts: pd.DataFrame, pricing: Pricing, *, force: str, people: float, months: int
+) -> dict[str, float]:
+    """Rates of all that a force recorded over the months held, wherever it was placed, or nowhere:
+    a published year counts it so too. The columns of rates_of_places but for place."""
+    return _rates(counts[counts["force"] == force], pricing, people=people, months=months)
+
+
 def rates_of_year(
     force_tables: pd.DataFrame, pricing: Pricing, *, force: str, period: str
 ) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tp_analysis.crime.cost_exhibits import MILLION, cost_source, prices_of
-from tp_analysis.crime.exhibits import protected
+from tp_analysis.crime import sensitivity
+from tp_analysis.crime.cost_exhibits import MILLION, cost_source, in_millions, prices_of
+from tp_analysis.crime.exhibits import coverage_of, protected
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.crime.pricing import ESTIMATED, RECORDED
 from tp_analysis.crime.uncertainty import MIX, MULTIPLIER, UNIT_COST, cost_model
@@ -49,30 +50,62 @@ def _lines(inputs: CrimeInputs) -> tuple[str, ...]:
 
 def simulation_table(inputs: CrimeInputs) -> Shown:
     """P10, P50 and P90 of each line, with the Monte Carlo error."""
+    data = simulated(inputs)
+    amounts = [*data.columns.drop("line")]
     return table(
-        protected(simulated(inputs), inputs),
-        title="How far the cost may be off, all inputs uncertain at once",
+        protected(data.assign(**data[amounts] / 1e6), inputs),
+        title=f"The cost with all inputs of the {inputs.pricing.edition} edition uncertain at once",
         subtitle=f"{inputs.spread.draws:,} draws, {prices_of(inputs)}, {inputs.area.name}",
         columns=[
             Column("line", "Line"),
             *(
-                Column(name, label, unit="gbp", rounding=1e5)
+                Column(name, label, decimals=1, heading_unit=MILLION)
                 for name, label in (
                     ("amount_gbp", "As computed"),
                     ("P10", "P10"),
                     ("P50", "P50"),
                     ("P90", "P90"),
-                    ("error_gbp", "Monte Carlo error of P50"),
+                    ("error_gbp", "Error of P50 from chance draws"),
                 )
             ),
         ],
         source=cost_source(inputs),
         evidence="assumed",
         notes=[
-            "P10: one draw in ten is below it. P50: half. P90: nine in ten. The error is what more "
-            "draws would settle; it is not how wrong the cost may be.",
+            "P10: one draw in ten is below it. P50: half. P90: nine in ten. The error (Monte Carlo "
+            "error) is what more draws would settle; it is not how wrong the cost may be.",
             "The count of recorded crimes is taken as it is. Crimes without a published cost stay "
-            "left out in every draw.",
+            "left out in every draw. Another edition is in no draw.",
+        ],
+    )
+
+
+def editions_table(inputs: CrimeInputs) -> Shown:
+    """What the same crimes cost by each edition."""
+    sums = sensitivity.by_edition(inputs.crimes, inputs.pricings)
+    evidence = inputs.editions.set_index("edition")["evidence"].astype(str)
+    names = {inputs.pricing.edition: f"{inputs.pricing.edition}, used on this page"}
+    data = in_millions(sums).assign(
+        evidence=sums["edition"].map(evidence), name=sums["edition"].replace(names)
+    )
+    return table(
+        protected(data, inputs),
+        title="The same crimes by edition of the unit costs",
+        subtitle=f"All in {inputs.price_year} prices, {inputs.area.name}, {inputs.period}",
+        columns=[
+            Column("name", "Edition"),
+            Column("costed_percent", "Crimes with a cost", decimals=1, heading_unit="%"),
+            Column("recorded_gbp", "Recorded", decimals=1, heading_unit=MILLION),
+            Column("estimated_gbp", "Estimated, all crime", decimals=1, heading_unit=MILLION),
+            Column("evidence", "Evidence of the edition"),
+        ],
+        source=cost_source(inputs, editions=[*inputs.pricings]),
+        evidence="assumed",
+        notes=[
+            "Editions cost other crimes, in other ways, and multiply them by other numbers: none "
+            "is a bound of another.",
+            "[x] the edition has no multipliers.",
+            coverage_of(inputs),
         ],
     )
 
@@ -154,15 +187,17 @@ def spread_table(inputs: CrimeInputs) -> Shown:
     return table(
         protected(data, inputs),
         title="What is thought of the uncertain inputs",
-        subtitle="Log-normal each, with the value in use as its median",
+        subtitle="Drawn around the value in use, as often above it as below (log-normal)",
         columns=[
             Column("input", "Input"),
             Column("p90", "P90 over median", decimals=2),
-            Column("loading", "Loading on a common factor"),
+            Column("loading", "How far they move together"),
             Column("ground", "Ground"),
         ],
         source="this analysis; set others with the notebook's parameters",
         evidence="assumed",
-        notes=["Chosen, not measured: no edition prints how far its unit costs may be off. [z] "
-               "independent."],
+        notes=["Chosen, not measured: no edition prints how far its unit costs may be off.",
+               "P90: one draw in ten is above it. How far they move together: 0 not at all, 1 as "
+               "one.",
+               "[z] each by itself."],
     )  # fmt: skip

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
         protect_concentration_curve,
         protect_survival_curve,
     )
-    from tp_analysis.disclosure.derived import laid_out, with_percent, with_sum, with_total_row
+    from tp_analysis.disclosure.derived import (
+        combined,
+        laid_out,
+        multiplied,
+        one_row_split,
+        with_cell,
+        with_percent,
+        with_sum,
+        with_total_row,
+    )
     from tp_analysis.disclosure.markers import Marker
     from tp_analysis.disclosure.policies import Policy, already_published, illustrative
     from tp_analysis.disclosure.protected import ProtectedTable, protect
@@ -31,8 +40,11 @@ _HOMES = {
     "Policy": "policies",
     "ProtectedTable": "protected",
     "already_published": "policies",
+    "combined": "derived",
     "illustrative": "policies",
     "laid_out": "derived",
+    "multiplied": "derived",
+    "one_row_split": "derived",
     "policy_for": "configuration",
     "protect": "protected",
     "protect_amounts": "amounts",
@@ -46,6 +58,7 @@ _HOMES = {
     "spread": "counts",
     "stacked": "statistics",
     "step_that_hides": "statistics",
+    "with_cell": "derived",
     "with_percent": "derived",
     "with_sum": "derived",
     "with_total_row": "derived",
@@ -56,8 +69,11 @@ __all__ = [
     "Policy",
     "ProtectedTable",
     "already_published",
+    "combined",
     "illustrative",
     "laid_out",
+    "multiplied",
+    "one_row_split",
     "policy_for",
     "protect",
     "protect_amounts",
@@ -71,6 +87,7 @@ __all__ = [
     "spread",
     "stacked",
     "step_that_hides",
+    "with_cell",
     "with_percent",
     "with_sum",
     "with_total_row",

@@ -151,7 +151,8 @@ def protect_concentration_curve(
         )
         for share, end in kept
     ]
-    frame = pd.DataFrame(rows or [(Marker.CONFIDENTIAL,) * len(columns)], columns=columns)
+    withheld = pd.DataFrame([(Marker.CONFIDENTIAL,) * len(columns)], columns=columns, dtype=object)
+    frame = pd.DataFrame(rows, columns=columns) if rows else withheld
     # Points that are left out are no cells; a curve that may not be shown is one row of them.
     suppressed = () if kept else (("too few people or one dominates", len(columns)),)
     return ProtectedTable(policy, frame, _concentration_notes(rules), suppressed=suppressed)

@@ -7,7 +7,8 @@ of statistics; totals of counts and amounts come from their own functions, which
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from tp_analysis.disclosure.protected import ProtectedTable
 from tp_analysis.errors import ReportError
 
 SUM_OF_SHOWN = "Sums and shares are of the figures as shown."
+OF_WITHHELD = "made of a withheld cell"
 _DIGITS = 9
 
 
@@ -77,6 +79,89 @@ def laid_out(
     return ProtectedTable(table.policy, arranged, table.notes, suppressed=suppressed)
 
 
+def multiplied(table: ProtectedTable, *, values: Sequence[str], by: float) -> ProtectedTable:
+    """The same protected table with some shown columns times a number: a year made into three.
+
+    Markers stay. Raises ReportError as `with_sum` does.
+    """
+    frame = _frame(table, values)
+    for name in values:
+        cells = [_times(cell, by) for cell in frame[name]]
+        frame[name] = pd.Series(cells, index=frame.index, dtype=object)
+    return _with(table, frame)
+
+
+def one_row_split(
+    table: ProtectedTable,
+    *,
+    where: Mapping[str, str],
+    parts: Mapping[str, tuple[str, float]],
+    label: str,
+    value: str,
+) -> ProtectedTable:
+    """One row of the protected table laid out downwards: a row a part, which is a share of a cell.
+
+    `where` says which row by its labels; `parts` names each part, the column that it is of, and
+    its share of that. Columns: label and value. Markers stay. Raises ReportError as `with_sum`
+    does, and where not just one row is meant.
+    """
+    frame = _frame(table, [*where, *(column for column, _ in parts.values())])
+    for name, wanted in where.items():
+        frame = frame[frame[name] == wanted]
+    if len(frame) != 1:
+        raise ReportError(f"{len(frame)} rows of the protected table are meant, not one.")
+    row = frame.iloc[0]
+    cells = [_times(row[column], share) for column, share in parts.values()]
+    return _with(table, pd.DataFrame({label: list(parts), value: pd.Series(cells, dtype=object)}))
+
+
+def combined(
+    table: ProtectedTable,
+    *,
+    label: str,
+    value: str,
+    rows: Mapping[str, Mapping[str, float]],
+    totals: Collection[str] = (),
+) -> ProtectedTable:
+    """A table of rows made of those shown: each the sum of some cells, times a weight each.
+
+    `rows` names each new row and, by their labels, the rows it is made of. Columns: label, value
+    and is_total, true for `totals`. [c] where a part is withheld, so that what one table withholds
+    another does not tell; the audit goes on with the table that this one is made of. Raises
+    ReportError for a row that is not there just once.
+    """
+    frame = table.frame
+    shown = {str(name): cell for name, cell in zip(frame[label], frame[value], strict=True)}
+    asked = {name for parts in rows.values() for name in parts}
+    if missing := sorted(asked - set(shown)) or len(shown) != len(frame):
+        raise ReportError(f"The protected table has no one row for each label: {missing}.")
+    cells = [
+        _added([_times(shown[name], weight) for name, weight in parts.items()], [])
+        for parts in rows.values()
+    ]
+    made = pd.DataFrame({label: list(rows), value: pd.Series(cells, dtype=object)})
+    hidden = cells.count(Marker.CONFIDENTIAL)
+    whole = _with(table, made.assign(is_total=[name in totals for name in rows]))
+    return replace(whole, suppressed=((OF_WITHHELD, hidden),) if hidden else ())
+
+
+def with_cell(
+    table: ProtectedTable, *, name: str, of: ProtectedTable, value: str, where: Mapping[str, str]
+) -> ProtectedTable:
+    """The same protected table with the column `name`: one shown cell of another, in every row.
+
+    Raises ReportError as `with_sum` does, for tables under two policies, and where not just one
+    row of the other is meant.
+    """
+    frame, other = _frame(table, []), _frame(of, [value, *where])
+    for column, wanted in where.items():
+        other = other[other[column] == wanted]
+    if len(other) != 1 or table.policy != of.policy:
+        raise ReportError(f"{len(other)} rows of a protected table of one policy are meant.")
+    cells = [other[value].iloc[0]] * len(frame)
+    return _with(table, frame.assign(**{name: pd.Series(cells, index=frame.index, dtype=object)}))
+
+
 def _frame(table: ProtectedTable, columns: Sequence[str]) -> pd.DataFrame:
     if table.published is not None:
         raise ReportError(
@@ -93,6 +178,10 @@ def _frame(table: ProtectedTable, columns: Sequence[str]) -> pd.DataFrame:
 def _with(table: ProtectedTable, frame: pd.DataFrame) -> ProtectedTable:
     notes = tuple(dict.fromkeys((*table.notes, SUM_OF_SHOWN)))
     return ProtectedTable(table.policy, frame, notes, suppressed=table.suppressed)
+
+
+def _times(cell: object, by: float) -> object:
+    return cell if isinstance(cell, Marker) else round(_number(cell) * by, _DIGITS)
 
 
 def _withheld(cells: Sequence[object]) -> Marker | None:

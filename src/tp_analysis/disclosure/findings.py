@@ -20,6 +20,10 @@ Rule: TypeAlias = Literal[
 ]
 
 
+NAMED_TABLES = 2
+LONGEST_GROUP = 120
+
+
 @dataclass(frozen=True)
 class DisclosureFinding:
     """One reason why tables must not be published as they are.
@@ -40,3 +44,21 @@ class DisclosureFinding:
         seen_by = f" (seen by the {self.reader} reader)" if self.reader else ""
         where = f"{self.table_id}, {describe(self.selection)}{seen_by}"
         return f"{where}: {self.problem}. {self.what_to_do}"
+
+    @property
+    def in_brief(self) -> str:
+        """The finding for a screen: two of its tables in words, the group, what is wrong."""
+        names = self.table_id.split(", ")
+        tables = " and ".join(map(_in_words, names[:NAMED_TABLES]))
+        more = len(names) - NAMED_TABLES
+        tables += f" and {more} more" if more > 0 else ""
+        where = describe(self.selection)
+        group = f", {where}" if self.selection and len(where) <= LONGEST_GROUP else ""
+        return f"{tables}{group}: {self.problem}"
+
+
+def _in_words(table_id: str) -> str:
+    """'offending/costs-by-agency' as a reader knows it: the words of the title, the report."""
+    report, _, name = table_id.rpartition("/")
+    words = f"'{name.replace('-', ' ')}'"
+    return f"{words} in the {report} report" if report else words

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tp_analysis.disclosure.markers import Marker
 from tp_analysis.disclosure.protected import ProtectedTable
+from tp_analysis.errors import ReportError, without_values
 
 
 class OutputLogEntry(BaseModel):
@@ -17,7 +18,7 @@ class OutputLogEntry(BaseModel):
     the same [c].
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     table_id: str = Field(min_length=1)
     population: str = ""
@@ -44,16 +45,22 @@ def log_entry(
     """The entry of one table; `table_id` where the table has none of its own for the audit."""
     published = table.published
     reasons = dict(table.suppressed)
-    return OutputLogEntry(
-        table_id=table_id or (published.table_id if published else ""),
-        population=published.population if published else "",
-        policy=table.policy.name,
-        ground=table.policy.ground,
-        cells=len(published.cells) if published else _cells(table),
-        withheld=sum(reasons.values()),
-        reasons=reasons,
-        approved_by=approved_by,
-    )
+    name = table_id or (published.table_id if published else "")
+    try:
+        return OutputLogEntry(
+            table_id=name,
+            population=published.population if published else "",
+            policy=table.policy.name,
+            ground=table.policy.ground,
+            cells=len(published.cells) if published else _cells(table),
+            withheld=sum(reasons.values()),
+            reasons=reasons,
+            approved_by=approved_by,
+        )
+    except ValidationError as error:
+        raise ReportError(
+            f"The table {name!r} cannot be logged: {without_values(error)}. Report it as a fault."
+        ) from None
 
 
 def log_entries(tables: Iterable[ProtectedTable]) -> tuple[OutputLogEntry, ...]:

@@ -12,7 +12,7 @@ from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from tp_analysis.errors import DataError, did_you_mean
+from tp_analysis.errors import DataError, did_you_mean, without_values
 
 SelectionKey: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -20,7 +20,9 @@ SelectionKey: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 class PublishedCell(BaseModel):
     """One printed number, or the marker that stands in its place."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     selection: dict[str, tuple[str, ...]]
     """Per dimension, the categories that the cell covers; a dimension left out is covered whole."""
@@ -33,7 +35,9 @@ class PublishedCell(BaseModel):
 class PublishedTable(BaseModel):
     """One printed table: who is counted, how they are divided, and every cell of it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     table_id: str = Field(min_length=1)
     population: str = Field(min_length=1)
@@ -146,12 +150,7 @@ def tables_from_json(text: str, where: str) -> tuple[PublishedTable, ...]:
     try:
         return _TABLES.validate_json(text)
     except ValidationError as error:
-        # Not the input: a table is long, and its place says enough.
-        problems = (
-            f"{'.'.join(map(str, problem['loc']))}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors(include_url=False, include_input=False)
-        )
-        raise DataError(f"{where} does not hold tables: {'; '.join(problems)}") from None
+        raise DataError(f"{where} does not hold tables: {without_values(error)}") from None
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from tp_analysis.disclosure.cells import Key, Layout
 from tp_analysis.disclosure.markers import Marker
 from tp_analysis.disclosure.rules import Rules
+from tp_analysis.errors import ReportError, without_values
 from tp_analysis.formats import slug
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _published(
     plan: Layout, values: Mapping[Key, Shown], rules: Rules, names: TableNames, base: float
 ) -> PublishedTable:
     # A build whose tables are all published already need not load it.
+    from pydantic import ValidationError
+
     from tp_analysis.disclosure.published_tables import (
         PublishedCell,
         PublishedTable,
@@ -82,23 +85,30 @@ def _published(
     )
 
     half_width = base / 2 if names.kind == "magnitude" else rounding_half_width(int(base))
-    cells = tuple(
-        PublishedCell(
-            selection=plan.selection(key), value=_published_value(value), half_width=half_width
+    try:
+        cells = tuple(
+            PublishedCell(
+                selection=plan.selection(key), value=_published_value(value), half_width=half_width
+            )
+            for key, value in values.items()
         )
-        for key, value in values.items()
-    )
-    return PublishedTable(
-        table_id=names.table_id,
-        population=names.population,
-        unit=names.unit,
-        threshold=rules.threshold,
-        dimensions=plan.categories,
-        cells=cells,
-        kind=names.kind,
-        protection_width=names.protection_width,
-        sensitive=names.sensitive,
-    )
+        return PublishedTable(
+            table_id=names.table_id,
+            population=names.population,
+            unit=names.unit,
+            threshold=rules.threshold,
+            dimensions=plan.categories,
+            cells=cells,
+            kind=names.kind,
+            protection_width=names.protection_width,
+            sensitive=names.sensitive,
+        )
+    except ValidationError as error:
+        # The error itself holds the cells.
+        raise ReportError(
+            f"The table {names.table_id!r} cannot be published: {without_values(error)}. "
+            "Mend the rows or the table."
+        ) from None
 
 
 def _published_value(value: Shown) -> float | None:

@@ -26,17 +26,18 @@ from tp_analysis.document import (
     Cover,
     Evidence,
     FigureExhibit,
+    Grid,
     KeyNumber,
     KeyNumbers,
     Released,
     TableExhibit,
 )
-from tp_analysis.errors import ReportError
+from tp_analysis.errors import ReportError, without_values
 from tp_analysis.markdown import PLACEHOLDER
 
 LONGEST_ALT = 400
 MARK_CORNERS = ("upper right", "lower right")
-_NO_NUMBERS = Quantities({})
+NO_NUMBERS = Quantities({})
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,21 @@ def table(
     subtitle: str = "",
     notes: Iterable[str] = (),
     total: str | None = None,
-    numbers: Quantities = _NO_NUMBERS,
+    numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A table exhibit: the rows of `data` in their order, the first column naming each row.
 
     `total` names a true-or-false column that marks total rows. Titles, subtitles, notes and the
-    labels of columns may bind numbers as prose does.
+    labels of columns may bind numbers as prose does. A first sentence of a note that begins
+    with a symbol, such as [z], stands only where a cell has it.
     """
     protected = require_protected(data, f"The table {title!r}")
     labels = [column.label for column in columns]
-    common = _common(
-        protected, title, subtitle, source, tuple(notes), evidence, numbers, others=labels
-    )
     grid = printed_grid(protected.frame, _with_labels(columns, numbers), total)
+    common = _common(
+        protected, title, subtitle, source, _that_hold(notes, grid), evidence, numbers,
+        others=labels,
+    )  # fmt: skip
     return _shown(TableExhibit, **common, grid=grid)
 
 
@@ -95,7 +98,7 @@ def figure(
     notes: Iterable[str] = (),
     height_pixels: int = 320,
     mark: str = "lower right",
-    numbers: Quantities = _NO_NUMBERS,
+    numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A figure exhibit: the title says the finding, the subtitle measure, unit, place, period.
 
@@ -114,6 +117,19 @@ def figure(
     grid = printed_grid(protected.frame, _with_labels(columns, numbers), None)
     svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
     return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
+
+
+def _that_hold(notes: Iterable[str], grid: Grid) -> tuple[str, ...]:
+    """The notes without sentences at their head that explain a symbol that no cell has."""
+    cells = [cell for row in grid.rows for cell in row]
+
+    def held(note: str) -> str:
+        symbol = formats.SHORTHAND.match(note)
+        if symbol is None or any(symbol[0] in cell for cell in cells):
+            return note
+        return note.partition(". ")[2]
+
+    return tuple(filter(None, map(held, notes)))
 
 
 def _with_labels(columns: Sequence[Column], numbers: Quantities) -> list[Column]:
@@ -138,10 +154,8 @@ def _shown(kind: type[Block], **fields: Any) -> Shown:
     try:
         return Shown((kind(**fields),))
     except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(map(str, problem["loc"]))
         name = kind.__name__.lower()
-        raise ReportError(f"The {name} cannot be shown: {where}: {problem['msg']}.") from error
+        raise ReportError(f"The {name} cannot be shown: {without_values(error)}.") from None
 
 
 def _common(
@@ -192,7 +206,7 @@ def _disclosed(protected: ProtectedTable, exhibit_id: str) -> dict[str, Any] | N
 
 
 def key_numbers(
-    *tiles: tuple[Quantity, str], source: str, numbers: Quantities = _NO_NUMBERS
+    *tiles: tuple[Quantity, str], source: str, numbers: Quantities = NO_NUMBERS
 ) -> Shown:
     """The tiles at the head of a report: each a quantity and what it compares with, in words that
     may bind numbers as prose does."""
@@ -222,7 +236,7 @@ def _as_printed(quantity: Quantity) -> float | None:
     return float(formats.round_to_step(quantity.value, quantity.rounding)) + 0.0
 
 
-def prose(markdown: str, numbers: Quantities = _NO_NUMBERS) -> Shown:
+def prose(markdown: str, numbers: Quantities = NO_NUMBERS) -> Shown:
     """Paragraphs whose numbers are bound by figure id: `{count.total}`; see `markdown_blocks`."""
     return Shown(markdown_blocks(markdown, numbers))
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from tp_analysis.disclosure import ProtectedTable
 from tp_analysis.display.columns import Column
-from tp_analysis.display.exhibits import Shown, table
+from tp_analysis.display.exhibits import NO_NUMBERS, Shown, table
+from tp_analysis.display.quantities import Quantities
 
 
-def data_log_table(log: ProtectedTable, *, notes: Iterable[str] = ()) -> Shown:
+def data_log_table(
+    log: ProtectedTable, *, notes: Iterable[str] = (), numbers: Quantities = NO_NUMBERS
+) -> Shown:
     """Which documents a report quotes, and how many rows rest on each.
 
-    `log` has the columns of `citations.data_log`.
+    Notes may bind `numbers`, as those of any table. `log` has the columns of `citations.data_log`.
     """
     return table(
         log,
@@ -28,4 +31,5 @@ def data_log_table(log: ProtectedTable, *, notes: Iterable[str] = ()) -> Shown:
         source="source cards in data/raw",
         evidence="computed",
         notes=notes,
+        numbers=numbers,
     )

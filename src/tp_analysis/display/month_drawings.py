@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter
 
 from tp_analysis.display.theme import (
@@ -26,6 +27,7 @@ from tp_analysis.methods.months import HELD, MISSING, PART
 
 MOST_COLUMNS_WITH_TEXT = 9
 MOST_MONTHS_NAMED = 14
+MOST_MONTHS_MARKED = 36
 _CELLS: Mapping[str, dict[str, Any]] = {
     HELD: {"facecolor": ACCENT, "edgecolor": "white"},
     PART: {"facecolor": "white", "edgecolor": ACCENT, "hatch": "////"},
@@ -42,13 +44,16 @@ def month_grid(*, row: str, column: str, state: str, count: str) -> Drawing:
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         rows, columns = data[row].drop_duplicates(), data[column].drop_duplicates()
         down, across = (_places(names) for names in (rows, columns))
-        with_text = len(columns) <= MOST_COLUMNS_WITH_TEXT
-        for cell in data.to_dict("records"):
-            x, y = across[cell[column]], down[cell[row]]
-            look = _CELLS[cell[state]]
-            axes.add_patch(Rectangle((x - 0.48, y - 0.42), 0.96, 0.84, linewidth=1, **look))
-            text = _cell_text(cell[state], cell[count], with_text)
-            _write(axes, text, x, y, is_filled=cell[state] == HELD)
+        placed = data.assign(x=data[column].map(across), y=data[row].map(down))
+        _draw_cells(axes, placed, state)
+        if len(columns) <= MOST_COLUMNS_WITH_TEXT:
+            for cell in placed.to_dict("records"):
+                is_missing = cell[state] == MISSING
+                text = "missing" if is_missing else number(cell[count])
+                _write(axes, text, cell["x"], cell["y"], is_filled=cell[state] == HELD)
+        else:
+            missing = placed[placed[state] == MISSING]
+            axes.plot(missing["x"], missing["y"], "x", color=INK, markersize=4)
         axes.set_xlim(-0.5, len(columns) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         _name_months(axes, columns)
@@ -56,6 +61,29 @@ def month_grid(*, row: str, column: str, state: str, count: str) -> Drawing:
         axes.tick_params(length=0)
 
     return draw
+
+
+def _draw_cells(axes: Axes, placed: pd.DataFrame, state: str) -> None:
+    """One shape for all cells of a state: a shape each would make a grid of years heavy."""
+    for name, look in _CELLS.items():
+        cells = placed[placed[state] == name]
+        corners = [
+            Rectangle((x - 0.48, y - 0.42), 0.96, 0.84)
+            for x, y in zip(cells["x"], cells["y"], strict=True)
+        ]
+        if corners:
+            shape = Path.make_compound_path(
+                *(cell.get_patch_transform().transform_path(cell.get_path()) for cell in corners)
+            )
+            axes.add_patch(PathPatch(shape, linewidth=1, **look))
+
+
+def _marked(amounts: pd.Series[float]) -> list[bool]:
+    """Which months have a mark: all; of very many only those alone between gaps, that no line
+    would show."""
+    held = amounts.notna()
+    is_alone = held & ~held.shift(1, fill_value=False) & ~held.shift(-1, fill_value=False)
+    return [*(is_alone if len(amounts) > MOST_MONTHS_MARKED else held)]
 
 
 def _places(names: pd.Series[str]) -> dict[str, int]:
@@ -67,12 +95,6 @@ def _name_months(axes: Axes, columns: pd.Series[str]) -> None:
     step = math.ceil(len(columns) / MOST_MONTHS_NAMED)
     names = [str(name).replace(" ", "\n") for name in columns]
     axes.set_xticks(range(0, len(names), step), names[::step])
-
-
-def _cell_text(state: str, count: float, with_text: bool) -> str:
-    if state == MISSING:
-        return "missing" if with_text else "×"
-    return number(count) if with_text else ""
 
 
 def _write(axes: Axes, text: str, x: float, y: float, *, is_filled: bool) -> None:
@@ -92,7 +114,7 @@ def lines_by_month(*, group: str, column: str, value: str, axis_label: str) -> D
             axes.plot(
                 rows[column].map(across), rows[value].astype(float), marker="os^D"[place % 4],
                 color=CATEGORICAL[place % len(CATEGORICAL)], linestyle=style, linewidth=2,
-                label=str(name),
+                markevery=_marked(rows[value].astype(float)), label=str(name),
             )  # fmt: skip
         axes.set_xlim(-0.5, len(columns) - 0.5)
         amounts = data[value].astype(float)

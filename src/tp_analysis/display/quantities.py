@@ -57,7 +57,7 @@ class Quantity:
 
     def as_released(self) -> ReleasedFigure:
         """The number for the allow-list, rounded to what is printed."""
-        if math.isnan(self.value):
+        if not math.isfinite(self.value):
             raise ReportError(f"The figure {self.figure_id!r} has no value. It cannot be released.")
         return ReleasedFigure(
             figure_id=self.figure_id,

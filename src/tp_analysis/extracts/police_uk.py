@@ -7,6 +7,7 @@ chose nearby, not where the crime was.
 
 from __future__ import annotations
 
+import csv
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -99,6 +100,19 @@ def read_police_uk(path: Path) -> PoliceUkFile:
     return PoliceUkFile(path, kind, survey.rows, survey.forgiven(), survey.all_problems())
 
 
+def is_police_uk(path: Path) -> bool:
+    """Whether a file begins as those of the site do, whole or cut; of a .json file, whether it is
+    an answer of its API."""
+    try:
+        if _is_json(path):
+            return bool(json_records(path)[0])
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            names = set(next(csv.reader(lines), []))
+    except (DataError, OSError, UnicodeDecodeError, csv.Error):
+        return False
+    return any(set(known) <= names for known in HEADINGS.values())
+
+
 @dataclass
 class _Survey:
     """What is said of a file as a whole, gathered batch by batch."""
@@ -176,11 +190,11 @@ def _text_batches(path: Path) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 def _csv_batches(path: Path) -> Iterator[tuple[str, pa.RecordBatch]]:
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import csv as arrow_csv
 
-    parse = csv.ParseOptions(newlines_in_values=True)
-    block = csv.ReadOptions(block_size=BLOCK_BYTES)
-    with csv.open_csv(path, read_options=block, parse_options=parse) as looked_at:
+    parse = arrow_csv.ParseOptions(newlines_in_values=True)
+    block = arrow_csv.ReadOptions(block_size=BLOCK_BYTES)
+    with arrow_csv.open_csv(path, read_options=block, parse_options=parse) as looked_at:
         names = looked_at.schema.names
     kind = next((kind for kind, known in HEADINGS.items() if set(known) <= set(names)), None)
     if kind is None:
@@ -189,14 +203,14 @@ def _csv_batches(path: Path) -> Iterator[tuple[str, pa.RecordBatch]]:
             "(Crime ID, Month, Crime type), outcomes (Outcome type) or stops and searches (Object "
             "of search). Give the file as downloaded."
         )
-    convert = csv.ConvertOptions(
+    convert = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.string()),
         include_columns=list(HEADINGS[kind]),
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=True,
     )
-    with csv.open_csv(
+    with arrow_csv.open_csv(
         path, read_options=block, parse_options=parse, convert_options=convert
     ) as reader:
         for batch in reader:

@@ -17,7 +17,10 @@ def months_between(first: str, last: str) -> pd.PeriodIndex:
     """Every month from that of one day to that of another. Raises DataError if there is none."""
     months = pd.period_range(first[:7], last[:7], freq="M")
     if not len(months):
-        raise DataError(f"first_month {first} is after last_month {last}. Exchange the two.")
+        raise DataError(
+            f"first_month {first} is after last_month {last}. Set both: a first month alone leaves "
+            "the last one as it was."
+        )
     return months
 
 

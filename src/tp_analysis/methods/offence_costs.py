@@ -21,13 +21,16 @@ Basis = Literal["recorded", "estimated"]
 BEARERS = ("fiscal", "economic", "social")
 STAGES = ("anticipation", "consequence", "response")
 TOTAL = "total"
+# What treating victims costs the NHS is part of the fiscal part, and no response to the offender.
+NHS, NHS_PART = "NHS", "fiscal, NHS"
 # The parts of each split that hold no agency's response, so that agencies' own costs may stand
 # beside them.
 BESIDE_AGENCIES: Mapping[str, tuple[str, ...]] = {
     "anticipation, consequence, response": ("anticipation", "consequence"),
-    "fiscal, economic, social": ("economic", "social"),
+    "fiscal, economic, social": ("economic", "social", NHS_PART),
 }
-# A handful a year and by far the dearest: their number is known, so no bound makes others of them.
+# A handful a year and by far the dearest: no bound makes more of them than the mix gives. Files of
+# categories do not tell them, so their number is that of the mix, not one that was counted.
 COUNTED_EXACTLY = ("Homicide",)
 
 COSTED = "costed"
@@ -46,8 +49,8 @@ def add_agency_costs(offence_costs: pd.DataFrame, agency_costs: pd.DataFrame) ->
     amount_gbp: parts first, each summed over its known amounts and missing where none is known.
 
     Raises DataError where the offence costs hold what agencies spend on the response (the parts
-    response, fiscal and total), parts of two splits, or a missing part; and for an agency that
-    costs nothing known.
+    response, fiscal and total), parts of two splits, or a missing part; for the NHS in both; and
+    for an agency that costs nothing known.
     """
     _require(offence_costs, ("part", "amount_gbp"), "offence costs")
     _require(agency_costs, ("agency", "amount_gbp"), "agency costs")
@@ -59,6 +62,11 @@ def add_agency_costs(offence_costs: pd.DataFrame, agency_costs: pd.DataFrame) ->
         raise DataError(
             f"The offence costs hold the parts {', '.join(sorted(parts)) or 'none'}: agencies' own "
             f"costs would be counted twice, or parts that overlap added. Give {allowed} alone."
+        )
+    if NHS_PART in parts and agency_costs["agency"].eq(NHS).any():
+        raise DataError(
+            "The NHS is among the offence costs and among the agencies: it would be counted twice. "
+            "Leave one of the two out."
         )
     if agency_costs["amount_gbp"].isna().any():
         at = agency_costs.loc[agency_costs["amount_gbp"].isna(), "agency"].iloc[0]
@@ -175,14 +183,16 @@ def bounds(
     by: Sequence[str] = ("category",),
     counted_exactly: Sequence[str] = COUNTED_EXACTLY,
 ) -> pd.DataFrame:
-    """The least and the most that the crimes of each category can cost, whatever their mix.
+    """What the crimes of each category cost from the cheapest mix of their offences to the dearest.
 
     `costs` comes from `cost_counts`. All costed crimes of a category are taken to be of its
     cheapest offence (times its multiplier), then of its dearest; the groups `counted_exactly`
-    keep the count that the mix gives them. Columns: those of `by`, count, count_costed,
-    cheapest_offence, cheapest_gbp, amount_gbp (by the mix), dearest_offence, dearest_gbp; amounts
-    missing where nothing is costed. Amounts of categories may be added: each bound is then one of
-    the whole.
+    keep the count that the mix gives them, and so does the share of crimes that carries a cost (or
+    a multiplier): another mix could move it, and the cost beyond either end.
+
+    Columns: those of `by`, count, count_costed, cheapest_offence, cheapest_gbp, amount_gbp (by the
+    mix), dearest_offence, dearest_gbp; amounts missing where nothing is costed. Amounts of
+    categories may be added: each bound is then one of the whole.
     """
     rows = _of_part(costs, part)
     _require(rows, by, "costs")

@@ -8,11 +8,12 @@ from tp_analysis.offending.chain_exhibits import (
     recorded_figure,
 )
 from tp_analysis.offending.cohort.assumption_exhibits import cohort_assumptions
+from tp_analysis.offending.cohort.claims_exhibits import one_group_table
 from tp_analysis.offending.cohort.concentration_exhibits import (
     concentration_table,
     lorenz_figures,
-    one_group_table,
 )
+from tp_analysis.offending.cohort.loading import brought_from
 from tp_analysis.offending.cohort.numbers import study_figures
 from tp_analysis.offending.cohort.rates_exhibits import (
     activity_table,
@@ -50,7 +51,7 @@ from tp_analysis.offending.costing.group_exhibits import (
     people_table,
     total_table,
 )
-from tp_analysis.offending.costing.group_numbers import group_figures
+from tp_analysis.offending.costing.group_figures import group_figures
 from tp_analysis.offending.costing.groups import cost_group
 from tp_analysis.offending.costing.inputs import load_costing
 from tp_analysis.offending.costing.log import (
@@ -58,6 +59,7 @@ from tp_analysis.offending.costing.log import (
     drawn_assumptions,
     scenario_assumptions,
 )
+from tp_analysis.offending.costing.own_claim import own_claim_figures
 from tp_analysis.offending.costing.scenario_exhibits import (
     avoided_bearers_table,
     avoided_costs_figure,
@@ -104,6 +106,7 @@ __all__ = [
     "bearer_parts_table",
     "bearers_of_group_table",
     "bearers_table",
+    "brought_from",
     "cashability_table",
     "chain_table",
     "claimed_falls_table",
@@ -145,6 +148,7 @@ __all__ = [
     "opening",
     "outcomes_table",
     "outlook_figures",
+    "own_claim_figures",
     "people_table",
     "people_words",
     "rates_table",

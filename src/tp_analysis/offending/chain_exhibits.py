@@ -10,13 +10,15 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.formats import format_value
+from tp_analysis.methods.named_figures import NamedFigure
 from tp_analysis.methods.offence_costs import TOTAL
-from tp_analysis.offending import figures, triangulation
+from tp_analysis.offending import claims, figures, triangulation
 from tp_analysis.offending.drawings import bars_to_line, ranges_to_lines
 from tp_analysis.offending.exhibits import (
     MILLION,
     UNIT_COST_DOCUMENT,
     AlignedText,
+    bound_numbers,
     published_table,
 )
 from tp_analysis.offending.inputs import OffendingInputs
@@ -26,7 +28,7 @@ CHAIN_DOCUMENTS = ("publicnet-2009-12-09", "ppo-results-2010", UNIT_COST_DOCUMEN
 CASE_LABELS = {"low": "Low case", "central": "Central case", "high": "High case"}
 
 
-def chain_table(inputs: OffendingInputs, chain: Chain) -> Shown:
+def chain_table(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
     """The chain from crimes attributed to cost, in three cases."""
     steps = triangulation.chain_steps(chain)
     written = {
@@ -41,7 +43,7 @@ def chain_table(inputs: OffendingInputs, chain: Chain) -> Shown:
     return table(
         published_table(steps.assign(**written), inputs, CHAIN_DOCUMENTS),
         title="From the crimes attributed to the cost of all crime, step by step",
-        subtitle=f"{chain.offenders:,.0f} offenders, one year, £ in {inputs.price_year} prices",
+        subtitle=f"{{{claims.PEOPLE}:plain}} offenders, one year, £ in {inputs.price_year} prices",
         columns=[
             Column("step", "Step"),
             *(AlignedText(case, CASE_LABELS[case]) for case in CASES),
@@ -54,6 +56,7 @@ def chain_table(inputs: OffendingInputs, chain: Chain) -> Shown:
             "The share detected runs the other way: the more is detected, the less is unseen.",
         ],
         total="is_total",
+        numbers=numbers,
     )
 
 
@@ -66,6 +69,7 @@ def _readings(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
 def readings_figure(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
     """Low, central and high cost in one year by reading, against the published cost."""
     data = _drawn_readings(_readings(inputs, chain))
+    numbers = numbers | _counted(inputs, data)
     target, third = numbers["target.gbp"], numbers["target.a_third"]
     is_repriced = inputs.price_year != inputs.claim_price_year
     published = "Published, re-priced" if is_repriced else "Published"
@@ -111,17 +115,32 @@ def _drawn_readings(readings: pd.DataFrame) -> pd.DataFrame:
     return data.assign(reading=data["counted"].where(is_whole, data["counted"] + ", " + part))
 
 
+def _counted(inputs: OffendingInputs, data: pd.DataFrame) -> Quantities:
+    """How many readings are drawn, and how many of them reach the published cost."""
+    reaching = float(len(_reaching(data)))
+    found = [
+        NamedFigure("readings.drawn", "Readings drawn", float(len(data)), "count", 1),
+        NamedFigure("readings.reaching", "Readings that reach the cost", reaching, "count", 1),
+    ]
+    return bound_numbers(found, inputs, CHAIN_DOCUMENTS)
+
+
+def _reaching(data: pd.DataFrame) -> pd.DataFrame:
+    return data[data["standing"] == "reaches it"]
+
+
 def _readings_title(data: pd.DataFrame) -> str:
-    reaching = data[data["standing"] == "reaches it"]
+    reaching = _reaching(data)
     only_all = reaching["counted"].eq(triangulation.ALL) & reaching["parts"].eq(
         triangulation.ALL_PARTS
     )
     if len(reaching) == 1 and only_all.all():
         return "Only all crime, with economic and social cost, reaches {target.gbp} a year"
-    return f"{len(reaching)} of {len(data)} readings reach {{target.gbp}} a year"
+    reach = "reaches" if len(reaching) == 1 else "reach"
+    return f"{{readings.reaching}} of {{readings.drawn}} readings {reach} {{target.gbp}} a year"
 
 
-def readings_table(inputs: OffendingInputs, chain: Chain) -> Shown:
+def readings_table(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> Shown:
     """Every reading: what is counted and which parts, held against one year and three."""
     every = _readings(inputs, chain)
     data = every[every["years"] == 1].merge(
@@ -132,7 +151,7 @@ def readings_table(inputs: OffendingInputs, chain: Chain) -> Shown:
         published_table(data, inputs, CHAIN_DOCUMENTS),
         title="Every reading, and whether it reaches the published cost",
         subtitle=f"Cost of one year, £ million in {inputs.price_year} prices; the published cost is"
-        f" £{figures.target_gbp(inputs) / 1e6:,.0f} million",
+        " {target.gbp}",
         columns=[
             Column("counted", "What is counted"),
             Column("parts", "Parts"),
@@ -146,6 +165,7 @@ def readings_table(inputs: OffendingInputs, chain: Chain) -> Shown:
             "All three: fiscal, economic and social. Below: even the high case is less than the "
             "published cost. Three years cost three times one.",
         ],
+        numbers=numbers,
     )
 
 
@@ -209,6 +229,7 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     costs = figures.recorded_costs(inputs)
     data = costs[~costs["offence"].isin(figures.OFF_THE_SCALE)]
     needed = numbers["needed.per_recorded"]
+    numbers = numbers | _ends(inputs, data)
     dearest, cheapest = data.iloc[0], data.iloc[-1]
     return figure(
         published_table(data, inputs, CHAIN_DOCUMENTS),
@@ -222,8 +243,8 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         ),
         alt=(
             "Bar chart of the cost behind one recorded crime, with a line at {needed.per_recorded}."
-            f" {dearest['offence']} costs most, £{dearest['per_recorded_gbp']:,.0f}; "
-            f"{cheapest['offence'].lower()} least, £{cheapest['per_recorded_gbp']:,.0f}."
+            f" {dearest['offence']} costs most, {{recorded.dearest}}; "
+            f"{cheapest['offence'].lower()} least, {{recorded.cheapest}}."
         ),
         drawing=bars_to_line(
             label="offence", value="per_recorded_gbp", unit="gbp", rounding=100,
@@ -243,3 +264,13 @@ def recorded_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         height_pixels=400,
         numbers=numbers,
     )  # fmt: skip
+
+
+def _ends(inputs: OffendingInputs, data: pd.DataFrame) -> Quantities:
+    """What the dearest and the cheapest kind drawn cost for each recorded."""
+    cost = data["per_recorded_gbp"].astype(float)
+    found = [
+        NamedFigure(f"recorded.{name}", f"Cost of the {name} kind drawn", value, "gbp", 1)
+        for name, value in (("dearest", cost.iloc[0]), ("cheapest", cost.iloc[-1]))
+    ]
+    return bound_numbers(found, inputs, CHAIN_DOCUMENTS)

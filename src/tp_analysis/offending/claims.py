@@ -120,8 +120,8 @@ _TESTS = (
      "Far too few for all recorded crime in a place of this size: probably only crimes traced to "
      "somebody"),
     ("others_each", "Crimes left for each other known offender", "crimes left / offenders left",
-     "count", 0.01, "About one or fewer, and nobody is a known offender without a crime: not one "
-     "group over the same three years"),
+     "count", 0.01, "About one or fewer, and nobody is a known offender without a crime. Rounding "
+     "may take it past one: it is the table on the two claims that rules out one group"),
     ("share_gap", "Percentage points between the two shares of crime", "difference of the shares",
      "count", 1, "One group in one period has one share: other people or other years"),
     ("at_liberty", "Offenders on the scheme who are free", "at liberty / on the scheme",

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tp_analysis import citations
-from tp_analysis.display import Column, Quantities, Shown, figure, quantities, table
+from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.document import Evidence
-from tp_analysis.methods.named_figures import NamedFigure, figures_table
+from tp_analysis.methods.named_figures import NamedFigure
 from tp_analysis.methods.offence_costs import BEARERS, STAGES, TOTAL
 from tp_analysis.methods.offence_prices import price_factors
 from tp_analysis.offending import figures, unit_costs
 from tp_analysis.offending.drawings import grouped_bars
-from tp_analysis.offending.exhibits import UNIT_COST_DOCUMENT, published_table
+from tp_analysis.offending.exhibits import UNIT_COST_DOCUMENT, bound_numbers, published_table
 from tp_analysis.offending.inputs import OffendingInputs
 
 POUNDS = "£"
@@ -161,7 +161,7 @@ def _parts_table(
             *_subtraction_note(inputs, edition),
             *notes,
         ],
-        numbers=_bound([*_apart(data[apart].iloc[0], parts), *others], inputs, cited),
+        numbers=bound_numbers([*_apart(data[apart].iloc[0], parts), *others], inputs, cited),
     )
 
 
@@ -189,13 +189,6 @@ def _apart(costs: pd.Series, parts: Sequence[str]) -> list[NamedFigure]:
         NamedFigure(f"apart.{part}", f"{DRAWN_APART}: {part}", costs[part], "gbp", 1000)
         for part in (*parts, TOTAL)
     ]
-
-
-def _bound(
-    found: Sequence[NamedFigure], inputs: OffendingInputs, documents: tuple[str, ...]
-) -> Quantities:
-    """The numbers of titles and notes, so that none of them counts as typed."""
-    return quantities(published_table(figures_table(found), inputs, documents))
 
 
 def bearer_parts_table(inputs: OffendingInputs) -> Shown:

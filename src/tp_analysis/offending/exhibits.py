@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +18,18 @@ from tp_analysis.display import (
     cover,
     figure,
     key_numbers,
+    quantities,
     table,
 )
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.display.prose import bind_text
-from tp_analysis.formats import format_range, format_value
+from tp_analysis.formats import format_value
+from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.offending import claims, figures, unit_costs
 from tp_analysis.offending.inputs import OffendingInputs
 
 MILLION = "£ million"
+WHOLE_UNITS = ("people", "offences")
 UNIT_COST_DOCUMENT = "unit-cost-database-v1-4"
 MEANING_DOCUMENTS = ("mj-2010", "briefing-note-2010", UNIT_COST_DOCUMENT)
 CLAIM_DOCUMENTS = ("briefing-note-2010", "mj-2010", "slides-2010")
@@ -51,8 +56,36 @@ def published_table(
     return protect(frame, policy=already_published(citations.cite(inputs.documents, documents)))
 
 
+def bound_numbers(
+    found: Iterable[NamedFigure], inputs: OffendingInputs, documents: tuple[str, ...]
+) -> Quantities:
+    """Numbers of titles and notes by name, so that none of them counts as typed."""
+    return quantities(published_table(figures_table(found), inputs, documents))
+
+
+def written_range(low: float, high: float, unit: str, *, digits: int = 3) -> str:
+    """Two ends of a range to so many significant digits each, so that no end is taken to none or
+    past a value it is held against; people and offences are whole."""
+
+    def end(value: float) -> str:
+        return format_value(value, unit, step_of(value, unit, digits=digits))
+
+    return f"{end(low)} to {end(high)}"
+
+
+def step_of(value: float, unit: str, *, digits: int) -> float:
+    """The step that leaves a value so many significant digits; 1 at least where it is whole."""
+    whole = unit in WHOLE_UNITS or value == round(value)
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return max(10.0 ** (size + 1 - digits), 1.0 if whole else 0.0)
+
+
 def opening(inputs: OffendingInputs, *, as_at: str, made_up: bool) -> Shown:
-    """The title block; `made_up`: whether the groups of offenders are illustrative."""
+    """The title block; `made_up`: whether the groups of offenders are illustrative.
+
+    Raises DataError where the page rests on a document later than `as_at`.
+    """
+    citations.require_by(as_at, citations.published_days(inputs.documents, inputs.quoted))
     groups = "made up, and marked" if made_up else "computed from an extract"
     return cover(
         report="offending",
@@ -88,7 +121,11 @@ def at_a_glance(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             numbers["claim.count_share"],
             "the count puts that at {count.crime}; the two are not comparable",
         ),
-        (numbers["claim.fiscal"], "{claim.fiscal_share} of it, as for an average crime"),
+        (
+            numbers["claim.fiscal"],
+            "{claim.fiscal_share} of it, as for an average crime; all of it only if all of that "
+            "crime's cost were fiscal",
+        ),
         (numbers["chain.central"], switch),
         source=citations.cite(inputs.documents, (*CLAIM_DOCUMENTS, UNIT_COST_DOCUMENT)),
         numbers=numbers,
@@ -173,7 +210,7 @@ def meaning_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             Column("amount_gbp_million", "A year", decimals=1, heading_unit=MILLION),
         ],
         source=citations.cite(inputs.documents, MEANING_DOCUMENTS),
-        evidence="computed",
+        evidence="assumed",
         notes=[
             "The first two are published as limits: over {count.crime:plain}, and "
             "{offenders.annual_cost}.",
@@ -202,7 +239,7 @@ def bearers_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             Column("amount_gbp_million", "Of the published cost", decimals=1, heading_unit=MILLION),
         ],
         source=citations.cite(inputs.documents, (UNIT_COST_DOCUMENT, "briefing-note-2010")),
-        evidence="computed",
+        evidence="assumed",
         notes=["Shares by agency rest on a split made for crime in 2000. They are of an average "
                "crime; crimes of persistent offenders may differ.",
                "Figures may not add because each is rounded."],
@@ -223,7 +260,7 @@ def tests_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
             )
         ],
         range=[
-            format_range(low, high, unit)
+            written_range(low, high, unit)
             for low, high, unit in zip(sums["low"], sums["high"], sums["unit"], strict=True)
         ],
     )

@@ -80,8 +80,8 @@ def make_chain(
 
     detected: share of recorded crimes detected. committed: crimes for each recorded. cost_margin:
     how far the average cost may lie either side, as a share of it. Crimes a year are the pilot's
-    three-year number by three, and at the low end what the national cohort of prolific offenders
-    would commit. Raises DataError for a range that is not in order.
+    three-year number by three, and at the low end the proven offences of as many of the national
+    cohort of prolific offenders. Raises DataError for a range that is not in order.
     """
     values = values_of(inputs)
     crimes = claims.intervals_by_id(inputs.published)[claims.CRIMES] / claims.YEARS_OF_CRIMES
@@ -139,8 +139,7 @@ def _claim_figures(inputs: OffendingInputs) -> list[NamedFigure]:
         NamedFigure("claim.count_row", "Row of the spending report that judges that share",
                     float(claims.COUNT_ROW), "count", 1),
         NamedFigure("claim.fiscal", "Part of the published cost that would be public spending",
-                    cost * share,
-                    "gbp", 1e6),
+                    cost * share, "gbp", 1e6, evidence="assumed"),
         NamedFigure("claim.fiscal_share", "Fiscal share of the cost of an average crime",
                     100 * share, "percent", 0.1),
         NamedFigure("claim.offences_needed", "Average crimes a year that each would have to commit",
@@ -158,7 +157,7 @@ def _test_figures(inputs: OffendingInputs) -> list[NamedFigure]:
     return [
         NamedFigure("attributed.each", "Crimes attributed to each in a year, if all were theirs",
                     crimes_each, "offences_per_person", 0.1, evidence="assumed"),
-        NamedFigure("attributed.times_national", "As a multiple of the national rate",
+        NamedFigure("attributed.times_national", "As a multiple of the national proven rate",
                     crimes_each / values["offenders.ppo_national_rate"], "multiple", 0.1,
                     evidence="assumed"),
         *(
@@ -212,8 +211,8 @@ def _chain_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
 
     return [
         assumed("low", "Estimated cost of all their crime, low case", cost["low"], "gbp", 1e6),
-        assumed("central", "Estimated cost of all their crime, central case", cost["central"],
-                "gbp", 1e6),
+        assumed("central", "Estimated fiscal, economic and social cost of all their crime",
+                cost["central"], "gbp", 1e6),
         assumed("high", "Estimated cost of all their crime, high case", cost["high"], "gbp", 1e6),
         assumed("each", "Central case, for each offender", cost["central"] / chain.offenders,
                 "gbp_per_person", 1000),
@@ -280,10 +279,15 @@ def _recorded_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure
     kinds = costs.drop([*OFF_THE_SCALE, unit_costs.ALL_CRIME])
     recorded = triangulation.recorded_crimes(chain.values("central"))
     reaching = (kinds >= target_gbp(inputs) / recorded).sum()
+    halves = unit_costs.by_how_often_recorded(recorded_costs(inputs), without=[*OFF_THE_SCALE])
     return [
         NamedFigure("recorded.kinds", "Kinds of crime drawn", float(len(kinds)), "count", 1),
         NamedFigure("recorded.reaching", "Of those, kinds that cost as much as would be needed",
                     float(reaching), "count", 1, evidence="assumed"),
+        *(
+            NamedFigure(f"recorded.{name}", label, float(value), "count", 1)
+            for name, label, value in halves.itertuples(index=False)
+        ),
         *(
             NamedFigure(figure_id, f"{offence}: cost behind each recorded crime", costs[offence],
                         "gbp_per_offence", 1000, evidence="second-hand")

@@ -57,6 +57,14 @@ class OffendingInputs:
     offence_mapping: pd.DataFrame
     documents: pd.DataFrame
 
+    @property
+    def quoted(self) -> tuple[pd.DataFrame, ...]:
+        """The tables whose rows name the document that they rest on."""
+        return (
+            self.published, self.national, self.count, self.unit_costs, self.multipliers,
+            self.agencies, self.deflator_rows,
+        )  # fmt: skip
+
 
 def load_inputs(
     *, area: str, price_year: str, claim_price_year: str, deflator_vintage: str, edition: str

@@ -7,9 +7,15 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, release, table
 from tp_analysis.display.logs import data_log_table
+from tp_analysis.methods.named_figures import NamedFigure
 from tp_analysis.methods.uncertainty import Range
 from tp_analysis.offending import claims
-from tp_analysis.offending.exhibits import CLAIM_DOCUMENTS, AlignedText, published_table
+from tp_analysis.offending.exhibits import (
+    CLAIM_DOCUMENTS,
+    AlignedText,
+    bound_numbers,
+    published_table,
+)
 from tp_analysis.offending.inputs import OffendingInputs
 from tp_analysis.offending.triangulation import Chain
 
@@ -33,8 +39,10 @@ def assumptions(inputs: OffendingInputs, chain: Chain, *more: pd.DataFrame) -> S
         source="this analysis; set others with the notebook's parameters",
         evidence="assumed",
         notes=[
-            "What the first four would change is in the table of needed values. [z] no range. "
-            "Of what is drawn, low, central and high are P10, P50 and P90."
+            "[z] no range.",
+            "What the first four would change is in the table of needed values. Of what is drawn, "
+            "low and high are the 10th percentile and the 90th percentile, "
+            "central is the median.",
         ],
     )
 
@@ -54,7 +62,8 @@ def _chosen(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
     rows = [
         ("Crimes attributed in a year", *_three(chain.crimes),
          "Central and high: the pilot's crimes in three years, taken as those of these offenders. "
-         "Low: the national rate of prolific offenders", "assumed"),
+         "though they are printed of the other group; see the text for their own share. Low: the "
+         "national rate of proven offences of prolific offenders", "assumed"),
         ("Recorded crimes detected (%)", *_three(chain.detected, scale=100),
          "Central: general knowledge of England and Wales in 2009-10, to be checked. Low and high: "
          "chosen around it", "unverified"),
@@ -74,17 +83,16 @@ def _chosen(inputs: OffendingInputs, chain: Chain) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(LOG_COLUMNS))
 
 
-def data_log(inputs: OffendingInputs) -> Shown:
-    """Where the figures come from."""
-    tables = [
-        inputs.published, inputs.national, inputs.count, inputs.unit_costs, inputs.multipliers,
-        inputs.agencies, inputs.deflator_rows,
-    ]  # fmt: skip
-    unread = int(inputs.unit_costs["document_id"].isna().sum())
+def data_log(inputs: OffendingInputs, people: str = "") -> Shown:
+    """Where the figures come from; `people`: where the rows of an own extract do."""
+    unread = float(inputs.unit_costs["document_id"].isna().sum())
+    found = [NamedFigure("log.unread", "Unit costs from no document", unread, "count", 1)]
+    log = citations.data_log(inputs.documents, inputs.quoted)
     return data_log_table(
-        published_table(citations.data_log(inputs.documents, tables), inputs, CLAIM_DOCUMENTS),
-        notes=[f"[x] not known. {unread} unit costs of 2003 and 2015-16 are general knowledge, "
-               "from no document that was read."],
+        published_table(log, inputs, CLAIM_DOCUMENTS),
+        notes=["[x] not known. {log.unread} unit costs of 2003 and 2015-16 are general knowledge, "
+               "from no document that was read.", *([f"{people}."] if people else [])],
+        numbers=bound_numbers(found, inputs, CLAIM_DOCUMENTS),
     )  # fmt: skip
 
 

@@ -155,3 +155,27 @@ def cost_per_recorded_crime(parts: pd.DataFrame) -> pd.DataFrame:
     known = parts.dropna(subset="multiplier")
     table = known.assign(per_recorded_gbp=known["multiplier"] * known[TOTAL])
     return table.sort_values("per_recorded_gbp", ascending=False, kind="stable", ignore_index=True)
+
+
+def by_how_often_recorded(costs: pd.DataFrame, *, without: Sequence[str]) -> pd.DataFrame:
+    """How many kinds of crime are seldom recorded and how many often, and how many of each cost
+    more than an average crime.
+
+    `costs` comes from `cost_per_recorded_crime`; the kinds in `without` are left out. Seldom: more
+    are committed for each recorded than of the middle kind; often: fewer. Columns: name, label,
+    value.
+    """
+    average = float(costs.loc[costs["offence"] == ALL_CRIME, TOTAL].iloc[0])
+    kinds = costs[~costs["offence"].isin([ALL_CRIME, *without])]
+    middle = kinds["multiplier"].median()
+    halves = {
+        "seldom": kinds[kinds["multiplier"] > middle], "often": kinds[kinds["multiplier"] < middle],
+    }  # fmt: skip
+    rows = []
+    for name, half in halves.items():
+        label = f"Kinds drawn that are {name} recorded"
+        dear = int((half[TOTAL] > average).sum())
+        rows += [
+            (name, label, len(half)), (f"{name}_dear", f"{label}, and dearer than average", dear),
+        ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["name", "label", "value"])

@@ -18,11 +18,12 @@ from tp_analysis.suite.files import write_whole
 from tp_analysis.suite.reads import name_of
 
 if TYPE_CHECKING:
+    from tp_analysis.disclosure.findings import DisclosureFinding
     from tp_analysis.disclosure.published_tables import PublishedTable
     from tp_analysis.suite.assembly import Part
 
 DISCLOSED = "disclosure.json"
-SHOWN_FINDINGS = 5
+SHOWN_FINDINGS, BRIEF_FINDINGS = 5, 2
 USUAL_THRESHOLD = 10
 _AUDIENCES = ("public", "restricted")
 _NOTHING: Mapping[str, Any] = {"tables": [], "log": []}
@@ -96,7 +97,8 @@ def refuse_disclosure(project: Project, area_key: str, parts: Sequence[Part]) ->
     """Audit what the parts of a release show, together with all that earlier releases showed.
 
     Raises CheckError where a reader could work out what is withheld, or learns of everybody in a
-    group what is sensitive; it names tables, categories and rules, and no value.
+    group what is sensitive; it names tables, categories and rules, and no value. All that is found
+    stands in .state/refused/ of the reports.
     """
     for part in parts:
         if not (part.folder / DISCLOSED).is_file():
@@ -119,13 +121,25 @@ def refuse_disclosure(project: Project, area_key: str, parts: Sequence[Part]) ->
         # A 0 is only printed where the policy of its dataset lets zeros be shown: see output_log.
         *class_findings((*public, *restricted), zeros_disclose=False),
     )
+    _refuse(project, project.state / "refused" / f"{area_key}.txt", findings)
+
+
+def _refuse(project: Project, path: Path, findings: Iterable[DisclosureFinding]) -> None:
+    """Raise CheckError with the first findings in brief; all of them stand in the file."""
+    path.unlink(missing_ok=True)
     # The same table in two editions has the same fault once.
-    told = list(dict.fromkeys(finding.message for finding in findings))
-    if told:
-        more = len(told) - SHOWN_FINDINGS
-        rest = f"; and {more} more" if more > 0 else ""
-        words = "; ".join(told[:SHOWN_FINDINGS])
-        raise CheckError(f"the disclosure audit refuses it: {words}{rest}.")
+    told = {finding.message: finding.in_brief for finding in findings}
+    if not told:
+        return
+    write_whole(path, "".join(f"{message}.\n" for message in told))
+    brief = list(dict.fromkeys(told.values()))[:BRIEF_FINDINGS]
+    more = len(told) - len(brief)
+    rest = f"; and {more} more" if more > 0 else ""
+    raise CheckError(
+        f"the disclosure audit refuses it: {'; '.join(brief)}{rest}. Raise the threshold of "
+        "people, use fewer groups, or ask the owner of the data. Each table and what is wrong "
+        f"with it: {project.relative(path)}."
+    )
 
 
 def output_log(parts: Iterable[Part]) -> list[dict[str, Any]]:

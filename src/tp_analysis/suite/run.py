@@ -25,7 +25,7 @@ from tp_analysis.suite.make import about_disk
 from tp_analysis.suite.plan import Edition, plan_suite
 from tp_analysis.suite.policies import look_at_policies, note_policies
 from tp_analysis.suite.publishing import AreaOutcome, publish_area, standing
-from tp_analysis.suite.releases import Release, find_release, mend_links
+from tp_analysis.suite.releases import Release, find_release, live, mend_links
 
 if TYPE_CHECKING:
     from tp_analysis.store import Extract
@@ -127,7 +127,8 @@ class _Run:
     def _not_released(self, area: str, error: TpAnalysisError | OSError) -> AreaOutcome:
         told = about_disk(self.project, error) if isinstance(error, OSError) else error
         message = f"{area} was not released: {told}"
-        return AreaOutcome(area, "failed", message=message, exit_code=told.exit_code)
+        now = live(self.project, area)
+        return AreaOutcome(area, "failed", now.id if now else "", message, told.exit_code)
 
     def build(self) -> None:
         """Build what is due, and remember what was done."""

@@ -74,7 +74,7 @@ def at_a_glance(numbers: Quantities) -> Shown:
     fiscal = numbers["claim.fiscal"].text
     return key_numbers(
         (numbers["count.total"], f"{numbers['count.spend_per_head'].text} a head as printed"),
-        (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending (computed)"),
+        (numbers["offenders.annual_cost"], f"about {fiscal} of it public spending (assumed)"),
         (numbers["benefits.days_sooner"], "wait before and after not published"),
         source="the three full reports, which name their documents",
     )

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tp_analysis.errors import DataError
+from tp_analysis.methods.concentration import gini
 from tp_analysis.offending.cohort.concentration import (
     Amounts,
     amounts_by_person,
@@ -37,8 +38,8 @@ def test_everybody_is_counted_and_what_has_no_cost_adds_none() -> None:
     found = amounts_by_person(PEOPLE, OFFENCES, group_costs={"Robbery": 9000.0, "Theft": 700.0})
     assert found.offences.tolist() == [3, 1, 0]
     assert found.costs.tolist() == [9700, 700, 0]
-    # The offence without a cost is no event that chance could share out by cost.
-    assert sorted(found.event_costs.tolist()) == [700, 700, 9000]
+    # By chance, too, some offences bring no cost.
+    assert sorted(found.event_costs.tolist()) == [0, 700, 700, 9000]
 
 
 def test_people_who_are_all_alike_hold_their_share_and_no_interval_is_claimed() -> None:
@@ -74,6 +75,25 @@ def test_chance_is_held_against_as_many_offences_and_people_and_repeats_itself()
     # Poisson counts cut off below 1 with a mean of 1.8: far from 50% for the top tenth.
     assert 20 < chance["top_10"] < 25
     assert chance["gini"] < by_id(once).loc["gini", "value"]
+
+
+def test_chance_by_cost_lets_everybody_have_an_offence_as_chance_by_offences_does() -> None:
+    each = np.array([9.0] * 100 + [1.0] * 900)
+    # A third of the offences have no cost, so that some people have none.
+    costs = np.tile([1000.0, 1000.0, 0.0], 600)
+    owners = np.repeat(np.arange(1000), each.astype(int))
+    given = Amounts(each, np.bincount(owners, weights=costs), costs)
+    assert (given.costs == 0).any()
+    chance = by_id(measures(given, by="cost", **CHOICES))["chance"]
+    # Counts of 1 or more with a mean of 1.8 thinned to two thirds of them.
+    rate = 1.8
+    for _ in range(100):
+        rate = 1.8 * -math.expm1(-rate)
+    counts = np.random.default_rng(5).poisson(rate, 400_000)
+    thinned = np.random.default_rng(6).binomial(counts[counts > 0], 2 / 3)
+    assert chance["gini"] == pytest.approx(100 * gini(thinned), abs=1.5)
+    everyone = np.random.default_rng(7).poisson(1.2, 400_000)
+    assert chance["gini"] < 100 * gini(everyone) - 3
 
 
 def test_a_cost_that_all_offences_share_ranks_as_the_count_does() -> None:

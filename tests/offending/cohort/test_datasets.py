@@ -53,7 +53,7 @@ ZZ/2,QQ-ONE,Robbery,2010-03-31,cautioned,1
 ZZ/2,QQ-TWO,Robbery,2010-03-31,no further action,1
 """
 CONTACTS = """offender,agency,contact,quantity
-QQ-ONE,Police,arrest-detained,2
+QQ-ONE,"Police, legal aid and youth justice",arrest-detained,2
 QQ-ONE,Prison,custody-month,8.05
 """
 
@@ -112,6 +112,17 @@ def test_three_extracts_that_fit_are_taken(project: Project) -> None:
         ("cohort_contacts", "custody-month", "prison", "data/raw/offending/contact_costs.csv"),
         ("cohort_contacts", "QQ-ONE", "QQ-SIX", "not in data/raw/offending/cohort_people.csv"),
         ("cohort_contacts", "8.05", "-8.05", "must be 0 or more"),
+        ("cohort_contacts", "8.05", "12.1", "more months than the period has. Correct it"),
+        ("cohort_contacts", "8.05", "99999999", "more months than the period has. Correct it"),
+        ("cohort_contacts", "detained,2", "detained,366", "more arrests than one a day of the"),
+        ("cohort_contacts", "Prison", "Police", "does not go with the agency of the row"),
+        ("cohort_people", "365,365", "366,365", "more days than the period has. Correct it"),
+        (
+            "cohort_people",
+            "2009-04-01,2010-03-31,365,365",
+            "2009-04-02,2010-03-31,364,364",
+            "not as in the first row. Give every row the same",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_by_row_and_column_without_its_value(
@@ -123,6 +134,19 @@ def test_what_does_not_fit_is_refused_by_row_and_column_without_its_value(
     assert all(sentence.startswith("row ") and "***" in sentence for sentence in said)
     for secret in ("QQ-", "ZZ/", "Shop theft", "told off", "prison", "30/04", "366", "2009-03"):
         assert not any(secret in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # As counted by the calendar, and by days of which a month has 30.4.
+        ("custody-month,8.05", "custody-month,12"),
+        ("detained,2", "detained,365"),
+        ("Prison,custody-month,8.05", "Probation,supervision-year,1"),
+    ],
+)
+def test_as_much_as_the_period_has_is_taken(project: Project, old: str, new: str) -> None:
+    assert changed(project, "cohort_contacts", old, new) == []
 
 
 def test_a_column_too_many_is_named_by_its_place(project: Project) -> None:

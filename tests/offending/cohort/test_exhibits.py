@@ -18,6 +18,7 @@ from tp_analysis.disclosure import Marker
 from tp_analysis.display import Quantities, Shown
 from tp_analysis.document import TableExhibit
 from tp_analysis.offending import OffendingInputs, Study
+from tp_analysis.offending.cohort.claims import one_group_steps
 from tp_analysis.offending.cohort.drawings import lorenz_curves
 
 AREA = "Luton and Central Bedfordshire"
@@ -153,6 +154,51 @@ def test_the_claims_are_said_to_be_about_two_groups_from_the_published_figures(
     assert "15,000" in table["At the printed values"].tolist()
 
 
+def test_no_end_of_a_range_is_rounded_past_what_the_verdict_holds_it_against(
+    inputs: OffendingInputs, bound: Quantities
+) -> None:
+    table = grid(offending.one_group_table(inputs, bound))
+    ranges = dict(zip(table["Step"].str[:12], table["Over rounding"], strict=True))
+    assert ranges["So there are"] == "11,300 to 21,200"
+    assert ranges["But there ca"] == "10,100 to 10,900"
+    # A low end of none would let the two be one group.
+    assert ranges["To be one gr"] == "419 to 10,900"
+    assert ranges["But their pr"] == "24.5% to 25.5%"
+
+
+def test_ends_that_three_digits_would_join_get_more(
+    inputs: OffendingInputs, bound: Quantities
+) -> None:
+    near = inputs.published.set_index("figure_id")
+    # 245 x 29.5 / 25.5 / 2.5% = 11,337 must be had, and 4,624 more crimes leave 11,335.
+    near.loc["offenders.crimes_three_years", "value"] = 4574.5
+    close = replace(inputs, published=near.reset_index())
+    steps = one_group_steps(close.published).set_index("step_id")
+    assert 0 < steps.at["known_needed", "low"] - steps.at["known_at_most", "high"] < 50
+    table = grid(offending.one_group_table(close, bound))
+    low, high = (table["Over rounding"][row].split(" to ") for row in (1, 2))
+    assert low[0] > high[1]
+
+
+def test_a_row_that_rounding_takes_past_one_sends_to_the_table_that_proves_it(
+    inputs: OffendingInputs, bound: Quantities
+) -> None:
+    table = grid(offending.tests_table(inputs, bound)).set_index("What is worked out")
+    known = table.loc["All known offenders, if the 250 are the 2%", "With rounding"]
+    assert known == "9,800 to 17,000"
+    others = table.loc["Crimes left for each other known offender"]
+    assert others["With rounding"] == "0.592 to 1.11"
+    assert "the table on the two claims" in others["What it shows"]
+
+
+def test_a_split_offence_is_not_said_to_be_counted_once(
+    study: Study, inputs: OffendingInputs, bound: Quantities
+) -> None:
+    said = words(offending.co_offending_table(study, inputs, bound))
+    assert "counted once" not in said
+    assert "the share of the others, in the data or not, is left out" in said
+
+
 def test_the_scheme_is_busier_at_liberty_than_over_a_calendar_year(
     study: Study, inputs: OffendingInputs, bound: Quantities
 ) -> None:
@@ -229,3 +275,17 @@ def test_a_curve_that_is_withheld_is_named_with_its_marker_and_not_drawn() -> No
     axes = drawn(pd.DataFrame({"curve": ["One", "Two"], "top": cells, "share": cells}))
     assert [line.get_label() for line in axes.get_lines()[1:]] == ["One [c]", "Two [c]"]
     assert all(len(line.get_xdata()) == 0 for line in axes.get_lines()[1:])
+
+
+def test_the_table_under_a_curve_is_of_the_least_active_as_the_curve_is(
+    study: Study, inputs: OffendingInputs, bound: Quantities
+) -> None:
+    block: Any = offending.lorenz_figures(study, inputs, bound).blocks[0]
+    assert "held by the least active" in block.subtitle
+    shown = study.curves[study.first.key].frame
+    assert len(block.grid.rows) == len(shown)
+    for row, top, share in zip(
+        block.grid.rows, shown["top_share"], shown["share_of_total"], strict=True
+    ):
+        assert row[1] == f"{100 * (1 - top):.0f}"
+        assert row[2] == (str(share) if isinstance(share, str) else f"{100 * (1 - share):.0f}")

@@ -157,6 +157,7 @@ def test_the_contacts_are_those_that_have_a_cost_and_its_agency(cohorts: list[Ma
     pairs = contacts[["contact", "agency"]].drop_duplicates().set_index("contact")["agency"]
     assert set(pairs.index) >= {OTHER_COURT, *COURT_OF_GROUP.values()}
     assert set(pairs) == set(AGENCY_OF_KIND.values())
+    assert pairs["arrest-detained"] == "Police, legal aid and youth justice"
     assert pairs.to_dict() == costs[pairs.index].to_dict()
 
 

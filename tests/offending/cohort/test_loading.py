@@ -187,14 +187,6 @@ def test_days_that_a_policy_keeps_become_months_as_well(own: Callable[..., Cohor
     assert cohort.offences["committed_on"].dt.day.tolist() == [1, 1, 1, 1]
 
 
-def test_two_periods_or_more_days_than_there_are_are_refused(own: Callable[..., Cohort]) -> None:
-    ends = pd.to_datetime(["2010-03-31", "2010-03-31", "2010-04-30"])
-    with pytest.raises(DataError, match=r"has 2 periods\. Give every row the same period_from"):
-        own(PEOPLE.assign(period_to=ends))
-    with pytest.raises(DataError, match=r"1 rows with more days_in_period than the 365 days"):
-        own(PEOPLE.assign(days_in_period=[366, 365, 100]))
-
-
 @pytest.mark.parametrize(
     ("first", "last", "years"),
     [

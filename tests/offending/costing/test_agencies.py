@@ -50,17 +50,32 @@ def test_a_contact_without_a_cost_is_counted_and_not_named() -> None:
     assert "a visit" not in str(failed.value)
 
 
-def test_the_gap_leaves_out_what_no_unit_cost_holds() -> None:
-    rows = agencies.gap_statistics(amounts(), priced()).set_index("line")
-    assert rows.at[PROVEN, "offences"] == pytest.approx(1.0)
-    assert rows.at[PROVEN, "agencies"] == pytest.approx(0.006)
-
-
 def test_the_total_is_the_parts_without_a_response_and_the_agencies_costs() -> None:
-    rows = agencies.total_statistics(amounts(), priced())
-    assert rows["item"].tolist() == ["economic", "social", "Police", "Prison", "Drug treatment"]
-    assert rows["amount"].sum() == pytest.approx(2.0 + 0.007)
-    assert rows.set_index("item").at["Prison", "people"] == 1
+    items = agencies.items_to_add(amounts(), priced(), fiscal_shares={})
+    assert items == {
+        "offences": ["economic", "social"], "agencies": ["Police", "Prison", "Drug treatment"],
+    }  # fmt: skip
+
+
+SHARES = {"Police": 0.5, "Other criminal justice": 0.2, "NHS": 0.3}
+
+
+def test_the_fiscal_part_is_also_that_which_contacts_can_cover() -> None:
+    rows = agencies.fiscal_statistics(amounts(), fiscal_shares=SHARES).set_index("line")
+    assert rows.at[PROVEN, "offences"] == pytest.approx(1.0)
+    assert rows.at[ALL, "offences"] == pytest.approx(1.0)
+    assert rows.at[agencies.COVERED, "offences"] == pytest.approx(0.5)
+
+
+def test_the_total_keeps_of_the_fiscal_part_what_the_nhs_spends_and_nothing_else() -> None:
+    items = agencies.items_to_add(amounts(), priced(), fiscal_shares=SHARES)
+    assert items["offences"] == ["economic", "social", "fiscal, NHS"]
+
+
+def test_the_nhs_cannot_be_counted_twice() -> None:
+    seen = priced().assign(agency="NHS")
+    with pytest.raises(DataError, match="NHS is among the offence costs and among the agencies"):
+        agencies.items_to_add(amounts(), seen, fiscal_shares=SHARES)
 
 
 def test_the_response_cannot_be_counted_twice() -> None:

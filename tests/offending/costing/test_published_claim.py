@@ -8,6 +8,7 @@ from tp_analysis.display import Quantities
 from tp_analysis.offending import Chain, OffendingInputs, claims, figures, triangulation
 from tp_analysis.offending.costing import uncertainty
 from tp_analysis.offending.costing.inputs import CostingInputs
+from tp_analysis.offending.costing.own_claim import own_claim_figures
 from tp_analysis.offending.costing.uncertainty_exhibits import simulate
 
 
@@ -25,6 +26,22 @@ def test_the_report_reproduces_the_published_numbers(
     assert numbers["claim.fiscal"].value == pytest.approx(23.3e6, abs=0.1e6)
     assert each / values["unit_cost.all_crime_mean"] == pytest.approx(152.7, abs=0.1)
     assert numbers["claim.offences_needed"].text == "153"
+
+
+def test_the_other_groups_crimes_make_the_case_that_the_own_share_does_not(
+    inputs: OffendingInputs, chain: Chain, numbers: Quantities, costing: CostingInputs
+) -> None:
+    own = own_claim_figures(inputs, costing, chain, draws=10_000, seed=2010)
+    # A quarter of 4,400 / 30%, by three years; the rest of the chain by hand.
+    assert own["own.crimes"].value == pytest.approx(0.25 * 4400 / 0.3 / 3)
+    cost = 0.25 * 4400 / 0.3 / 3 / 0.28 * 5.24 * figures.mean_cost_gbp(inputs)
+    assert own["own.central"].value == pytest.approx(cost)
+    assert own["own.central"].text == "£66 million"
+    assert own["own.detected"].text == "16.5%"
+    assert own["own.within"].value == 0
+    assert numbers["needed.within"].value > 0
+    simulated = simulate(inputs, costing, chain, draws=10_000, seed=2010)
+    assert 2 < own["own.reaches"].value < 100 * simulated.headline["reaches"]
 
 
 def test_only_all_crime_with_all_three_parts_reaches_the_cost_in_one_year(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tp_analysis.errors import DataError
 from tp_analysis.offending.costing import regression
+from tp_analysis.offending.costing.groups import decline, shows_decline
 from tp_analysis.offending.costing.regression import EVERYBODY, PICKED
+
+from .conftest import made_up_cohort
 
 PEOPLE = pd.DataFrame({"offender": ["a", "b", "c", "d"]})
 OFFENCES = pd.DataFrame(
@@ -37,6 +42,25 @@ def test_a_year_is_twelve_months_from_the_first_day() -> None:
 def test_one_year_shows_no_decline() -> None:
     with pytest.raises(DataError, match="needs 2"):
         regression.by_year(PEOPLE, OFFENCES, years=1)
+
+
+def test_a_part_of_a_year_is_not_held_against_a_whole_one() -> None:
+    whole = made_up_cohort(years=3, illustrative=False)
+    # Seven months of the third year.
+    part = replace(whole, years=31 / 12)
+    rows = decline(part, people=60)
+    assert sorted(set(rows["year"])) == ["Year 1", "Year 2"]
+    every = decline(whole, people=60)
+    pd.testing.assert_frame_equal(
+        rows.reset_index(drop=True), every[every["year"] != "Year 3"].reset_index(drop=True)
+    )
+
+
+def test_nineteen_months_hold_one_whole_year() -> None:
+    cohort = replace(made_up_cohort(years=2), years=19 / 12)
+    assert not shows_decline(cohort)
+    with pytest.raises(DataError, match="needs 2"):
+        decline(cohort, people=60)
 
 
 def test_the_fall_is_the_one_that_theory_expects() -> None:

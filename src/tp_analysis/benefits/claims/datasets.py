@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tp_analysis.datasets import Column, Dataset
+from tp_analysis.datasets import Column, Dataset, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,16 +51,4 @@ EVENTS = Dataset(
 
 def events_schema() -> pa.Schema:
     """The columns of EVENTS as Arrow types."""
-    # Imported where it is needed: the catalogue of datasets is read without it.
-    import pyarrow as pa
-
-    types = {
-        "text": pa.string(),
-        "whole": pa.int64(),
-        "moment": pa.timestamp("us", "UTC"),
-        "flag": pa.bool_(),
-    }
-    return pa.schema(
-        pa.field(column.name, types[column.kind], nullable=column.optional)
-        for column in EVENTS.columns
-    )
+    return arrow_schema(EVENTS)

@@ -45,7 +45,8 @@ def cohort_assumptions(cohorts: Sequence[Cohort]) -> Shown | None:
         evidence="illustrative",
         notes=[
             "No row rests on a record of anybody. The shares of the few, and who is on the scheme "
-            "and at liberty, are printed figures and not here. [z] no note."
+            "and at liberty, are printed figures and not here.",
+            "[z] no note.",
         ],
     )
 
@@ -53,4 +54,6 @@ def cohort_assumptions(cohorts: Sequence[Cohort]) -> Shown | None:
 def _as_written(value: float, unit: str) -> str:
     if unit == "percent":
         return f"{value:g}%"
-    return f"{value:g}" if unit in _BARE_UNITS else f"{value:g} {unit}"
+    if unit in _BARE_UNITS:
+        return f"{value:g}"
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"

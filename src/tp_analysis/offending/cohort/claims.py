@@ -17,6 +17,8 @@ PEOPLE_CRIME_SHARE = "offenders.offence_share"
 IMPOSSIBLE = "Cannot be, whatever the figures were before rounding"
 AT_THE_ENDS = "Only if figures were rounded far"
 POSSIBLE = "Can be"
+# What there must be at least, by step, and what there can be at most.
+HELD_AGAINST = {"known_needed": "known_at_most", "share_at_least": "share_printed"}
 
 
 def one_group_steps(published: pd.DataFrame) -> pd.DataFrame:
@@ -85,10 +87,7 @@ def _verdicts(at_value: dict[str, Interval], over_range: dict[str, Interval]) ->
         reach = over_range[least].low <= over_range[most].high
         return AT_THE_ENDS if reach else IMPOSSIBLE
 
-    return {
-        "known_at_most": verdict("known_needed", "known_at_most"),
-        "share_printed": verdict("share_at_least", "share_printed"),
-    }
+    return {most: verdict(least, most) for least, most in HELD_AGAINST.items()}
 
 
 # Each step: its id, the words, the unit and the rounding.

@@ -42,7 +42,7 @@ COST_GRID = 0.05
 class Amounts:
     """What each known offender did (`offences`) and what it cost (`costs`), in one order.
 
-    `event_costs` has one amount an offence that has a cost: what chance shares out anew.
+    `event_costs` has one amount an offence, 0 where it has no cost: what chance shares out anew.
     """
 
     offences: Values
@@ -78,7 +78,10 @@ def amounts_by_person(
     added = rows.groupby("offender")["cost"].agg(["size", "sum"])
     each = added.reindex(people["offender"].astype(str)).fillna(0.0)
     return Amounts(
-        *(np.asarray(column, dtype=float) for column in (each["size"], each["sum"], costs.dropna()))
+        *(
+            np.asarray(column, dtype=float)
+            for column in (each["size"], each["sum"], costs.fillna(0.0))
+        )
     )
 
 
@@ -201,12 +204,13 @@ def _chance(
     from tp_analysis.methods.chance_concentration import chance_concentration
 
     people = len(amounts.offences)
-    events = int(amounts.offences.sum()) if by == "offences" else len(amounts.event_costs)
+    # Offences fall alike by either; by cost each brings what one of them costs, or nothing.
+    events = int(amounts.offences.sum())
     table = chance_concentration(
         {measure.measure_id: measure.value for measure in found},
         people=people,
         events=events,
-        base=_base(people, events, amounts.of(by)),
+        base=_base(people, events, amounts.offences),
         draws=draws,
         seed=seed,
         event_amounts=None if by == "offences" else amounts.event_costs,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
 from tp_analysis import citations
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.columns import OwnDecimals, Share
-from tp_analysis.display.prose import bind_text
-from tp_analysis.formats import format_range, format_value
-from tp_analysis.offending.cohort import claims
 from tp_analysis.offending.cohort.concentration import By
 from tp_analysis.offending.cohort.drawings import lorenz_curves
 from tp_analysis.offending.cohort.loading import (
@@ -25,23 +25,29 @@ from tp_analysis.offending.cohort.tables import (
     MEASURED,
     PREFIXES,
 )
-from tp_analysis.offending.exhibits import CLAIM_DOCUMENTS, AlignedText, published_table
 from tp_analysis.offending.inputs import OffendingInputs
 
 BASE = (
     "The base is the known offenders of the group, not residents. By chance: offences fall on them "
     "at random, each having one at least where all of them have."
 )
-INTERVALS = (
-    "Low and high: 95% intervals from drawing the offenders anew {cohort.resamples} times. [z] no "
-    "interval holds."
-)
+INTERVALS = "Low and high: 95% intervals from drawing the offenders anew {cohort.resamples} times."
+NO_INTERVAL = "[z] no interval holds."
 ADJUSTED = (
     "The adjusted coefficient is held against the most even spread that so few offences allow; the "
     "two are alike where there are as many offences as offenders."
 )
-COSTED = "Cost is that of the offences that have a unit cost; the others add none."
+COSTED = "Cost is that of the offences that have a unit cost; the others add none, by chance too."
 EQUALITY = "All alike"
+
+
+@dataclass(frozen=True)
+class OtherShare(Share):
+    """A column of shares, 0 to 1, of which what is left is printed, as whole percentages."""
+
+    def text(self, value: Any) -> str:
+        """What the share leaves, in percent without the sign; shorthand as it is."""
+        return super().text(value if isinstance(value, str) else 1 - value)
 
 
 def made_note(study: Study) -> str:
@@ -55,7 +61,7 @@ def source_of(study: Study, inputs: OffendingInputs, *, priced: bool = False) ->
     people = (
         "made up from the published claims and the assumptions in data/raw/offending"
         if study.is_illustrative
-        else "extract of known offenders in data/raw/offending"
+        else study.first.source
     )
     documents = sorted({*inputs.unit_costs.loc[_of(inputs), "document_id"].dropna()})
     priced_by = f"; {citations.cite(inputs.documents, documents)}" if priced else ""
@@ -64,53 +70,6 @@ def source_of(study: Study, inputs: OffendingInputs, *, priced: bool = False) ->
 
 def _of(inputs: OffendingInputs) -> pd.Series[bool]:
     return inputs.unit_costs["edition"] == inputs.edition
-
-
-def one_group_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
-    """Whether the two published claims about the few can be about one group, step by step."""
-    can_be = claims.can_be_one_group(inputs.published)
-    title = (
-        "The two claims can be about one group only at the ends of rounding"
-        if can_be
-        else "The two claims cannot be about one group"
-    )
-    return table(
-        published_table(_one_group_rows(inputs, numbers), inputs, CLAIM_DOCUMENTS),
-        title=title,
-        subtitle=f"What follows if they were, over one period, {inputs.area.name}",
-        columns=[
-            Column("step", "Step"),
-            AlignedText("value", "At the printed values"),
-            AlignedText("range", "Over rounding"),
-            Column("verdict", "Verdict"),
-        ],
-        source=citations.cite(inputs.documents, CLAIM_DOCUMENTS),
-        evidence="computed",
-        notes=[
-            "Over rounding: for all values that the printed figures may have been rounded from."
-        ],
-        numbers=numbers,
-    )
-
-
-def _one_group_rows(inputs: OffendingInputs, numbers: Quantities) -> pd.DataFrame:
-    steps = claims.one_group_steps(inputs.published)
-    return pd.DataFrame(
-        {
-            "step": [bind_text(words, numbers) for words in steps["step"]],
-            "value": [
-                format_value(value, unit, rounding)
-                for value, unit, rounding in zip(
-                    steps["value"], steps["unit"], steps["rounding"], strict=True
-                )
-            ],
-            "range": [
-                format_range(low, high, unit)
-                for low, high, unit in zip(steps["low"], steps["high"], steps["unit"], strict=True)
-            ],
-            "verdict": steps["verdict"].replace("", "Follows"),
-        }
-    )
 
 
 def concentration_table(
@@ -132,6 +91,7 @@ def concentration_table(
             *_groups(study),
             BASE,
             f"{INTERVALS} {COSTED if by == 'cost' else ADJUSTED}",
+            NO_INTERVAL,
             made_note(study),
         ],
         numbers=numbers,
@@ -203,13 +163,12 @@ def _lorenz(
         ),
         columns=[
             Column("curve", "Curve"),
-            Share("top_share", "Most active", heading_unit="% of offenders"),
-            Share("share_of_total", "Their share of the total", heading_unit="%"),
+            OtherShare("top_share", "Least active", heading_unit="% of offenders"),
+            OtherShare("share_of_total", "Their share of the total", heading_unit="%"),
         ],
         source=source_of(study, inputs, priced=True),
         evidence="computed",
-        notes=[BASE, "Those who lead by cost are not all those who lead by offences.",
-               made_note(study)],
+        notes=[BASE, made_note(study)],
         height_pixels=380,
         numbers=numbers,
     )  # fmt: skip

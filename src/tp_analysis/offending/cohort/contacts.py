@@ -29,7 +29,9 @@ COURT_OF_GROUP: Mapping[str, str] = {
     "Criminal damage and arson": "court-damage",
 }
 OTHER_COURT = "court-other"
+# The duty solicitor and the youth offending service bear part of an arrest with detention.
 AGENCY_OF_KIND: Mapping[str, str] = {
+    DETAINED: "Police, legal aid and youth justice",
     "arrest": "Police",
     "court": "Courts",
     "custody": "Prison",
@@ -81,7 +83,7 @@ def _rows(names: NDArray[np.str_], contact: str, quantity: Amounts) -> pd.DataFr
     return pd.DataFrame(
         {
             "offender": names[had],
-            "agency": AGENCY_OF_KIND[kind],
+            "agency": AGENCY_OF_KIND.get(contact) or AGENCY_OF_KIND[kind],
             "contact": contact,
             "quantity": rounded[had],
         }

@@ -12,6 +12,7 @@ OUTCOMES = (
     "not known",
 )
 PEOPLE = "offending/cohort_people"
+PERIOD = ("period_from", "period_to")
 
 COHORT_PEOPLE = Dataset(
     topic="offending",
@@ -20,12 +21,13 @@ COHORT_PEOPLE = Dataset(
     columns=(
         Column("offender", "text", "Who it is: an identifier, kept as a pseudonym only"),
         Column("on_scheme", "flag", "Whether they were on the scheme for persistent offenders"),
-        Column("period_from", "date", "First day of the period; the same for all"),
+        Column("period_from", "date", "First day of the period; the same for all", same=True),
         Column(
             "period_to",
             "date",
             "Last day of the period, and of what the extract knows; the same for all",
             not_under="period_from",
+            same=True,
         ),
         Column(
             "days_in_period",
@@ -33,6 +35,7 @@ COHORT_PEOPLE = Dataset(
             "Days of the period on which they could have offended here, free or in custody",
             unit="days",
             at_least=1,
+            within=PERIOD,
         ),
         Column(
             "days_at_liberty",
@@ -80,7 +83,14 @@ COHORT_CONTACTS = Dataset(
         Column("offender", "text", "Whom it was about", references=PEOPLE),
         Column("agency", "text", "Who did it", references="offending/contact_costs"),
         Column("contact", "text", "What was done", references="offending/contact_costs"),
-        Column("quantity", "number", "How much of it, in the unit of its cost", at_least=0),
+        Column(
+            "quantity",
+            "number",
+            "How much of it, in the unit of its cost",
+            at_least=0,
+            within=PERIOD,
+            unit_from="contact",
+        ),
     ),
     key=("offender", "contact"),
 )

@@ -20,7 +20,8 @@ from tp_analysis.offending.cohort.datasets import (
 from tp_analysis.offending.datasets import PUBLISHED_FIGURES
 from tp_analysis.project import find_project
 from tp_analysis.published import require_figures
-from tp_analysis.store import load
+from tp_analysis.sources import read_card
+from tp_analysis.store import extract_path, load
 
 CLAIMED = (
     "offenders.ppo_share", "offenders.ppo_crime_share", "offenders.crimes_three_years",
@@ -31,12 +32,16 @@ CLAIMED = (
 
 @dataclass(frozen=True)
 class CohortRows:
-    """The three tables of a cohort, and the policy under which tables of them may be shown."""
+    """The three tables of a cohort, and the policy under which tables of them may be shown.
+
+    `cards`: title and producer of the source cards of the files that somebody brought, each once.
+    """
 
     people: pd.DataFrame
     offences: pd.DataFrame
     contacts: pd.DataFrame
     policy: Policy
+    cards: tuple[str, ...] = ()
 
 
 def load_received() -> CohortRows:
@@ -44,10 +49,12 @@ def load_received() -> CohortRows:
 
     Raises DataError where one of the three extracts is missing or refused.
     """
-    people, offences, contacts = (
-        load(dataset) for dataset in (COHORT_PEOPLE, COHORT_OFFENCES, COHORT_CONTACTS)
-    )
-    return CohortRows(people, offences, contacts, cohort_policy())
+    received = (COHORT_PEOPLE, COHORT_OFFENCES, COHORT_CONTACTS)
+    people, offences, contacts = (load(dataset) for dataset in received)
+    project = find_project()
+    cards = [read_card(extract_path(dataset, project)) for dataset in received]
+    named = dict.fromkeys(f"{card.title} ({card.producer})" for card in cards)
+    return CohortRows(people, offences, contacts, cohort_policy(), tuple(named))
 
 
 def load_claimed(area: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ the month of an offence and not its day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from tp_analysis.disclosure import Policy
 from tp_analysis.errors import DataError
+from tp_analysis.formats import format_date
 from tp_analysis.offending.claims import YEARS_OF_CRIMES, values_by_id
 from tp_analysis.offending.cohort import inputs
 from tp_analysis.offending.cohort.calibration import Target
@@ -51,7 +53,8 @@ class Cohort:
     rows about people, and what is made of them is shown under `policy`.
 
     `claim` names printed figures in braces; `basis` says how the cohort was made; `years` is the
-    length of the period from `first_day` to `last_day`.
+    length of the period from `first_day` to `last_day`; `cards` has title and producer of the
+    source cards of an extract.
     """
 
     key: str
@@ -66,6 +69,21 @@ class Cohort:
     offences: pd.DataFrame
     contacts: pd.DataFrame
     policy: Policy
+    cards: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Where the rows are from: of which period an extract is, and what its cards say."""
+        if self.is_illustrative:
+            return "Illustrative cohort"
+        period = " to ".join(format_date(day.date()) for day in (self.first_day, self.last_day))
+        cards = f": {'; '.join(self.cards)}" if self.cards else ""
+        return f"Extract of known offenders, {period}, three files{cards}"
+
+
+def brought_from(cohorts: Sequence[Cohort]) -> str:
+    """Where the rows of an own extract are from; nothing where the offenders are made up."""
+    return "" if cohorts[0].is_illustrative else cohorts[0].source
 
 
 def load_cohort(source: Source, *, claim: Claim, seed: int, offenders: int, area: str) -> Cohort:
@@ -160,7 +178,8 @@ def _own(rows: inputs.CohortRows) -> Cohort:
 def _cohort(
     rows: inputs.CohortRows, *, key: str, label: str, is_illustrative: bool, basis: str
 ) -> Cohort:
-    first_day, last_day = _period(rows.people)
+    # The same in every row, as their dataset requires.
+    first_day, last_day = map(pd.Timestamp, rows.people.iloc[0][["period_from", "period_to"]])
     return Cohort(
         key=key,
         label=label,
@@ -170,22 +189,12 @@ def _cohort(
         years=_years(first_day, last_day),
         first_day=first_day,
         last_day=last_day,
-        people=_plain(rows.people, (last_day - first_day).days + 1)[PEOPLE_COLUMNS],
+        people=_plain(rows.people)[PEOPLE_COLUMNS],
         offences=rows.offences.assign(committed_on=_months(rows.offences["committed_on"])),
         contacts=rows.contacts,
         policy=rows.policy,
+        cards=rows.cards,
     )
-
-
-def _period(people: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    periods = people[["period_from", "period_to"]].drop_duplicates()
-    if len(periods) != 1:
-        raise DataError(
-            f"data/raw/offending/cohort_people.csv has {len(periods)} periods. Give every row the "
-            "same period_from and period_to, or bring one period at a time."
-        )
-    first_day, last_day = periods.iloc[0]
-    return pd.Timestamp(first_day), pd.Timestamp(last_day)
 
 
 def _years(first_day: pd.Timestamp, last_day: pd.Timestamp) -> float:
@@ -195,14 +204,8 @@ def _years(first_day: pd.Timestamp, last_day: pd.Timestamp) -> float:
     return months / 12 + (after.day - first_day.day) / DAYS_A_YEAR
 
 
-def _plain(people: pd.DataFrame, days: int) -> pd.DataFrame:
-    """The people with plain types, none with more days than the period has."""
-    over = int((people["days_in_period"] > days).sum())
-    if over:
-        raise DataError(
-            f"data/raw/offending/cohort_people.csv has {over:,} rows with more days_in_period than "
-            f"the {days:,} days of the period. Correct them, or the period."
-        )
+def _plain(people: pd.DataFrame) -> pd.DataFrame:
+    """The people with plain types."""
     return people.astype({"on_scheme": bool, "days_in_period": "int64", "days_at_liberty": "int64"})
 
 

@@ -16,7 +16,7 @@ from tp_analysis.offending.inputs import OffendingInputs
 
 SHARED = (
     "In full: each offence counts whole for everybody who took part. Split: an offence of several "
-    "people counts in equal parts, so that it is counted once."
+    "people counts in equal parts; the share of the others, in the data or not, is left out."
 )
 
 

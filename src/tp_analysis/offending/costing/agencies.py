@@ -6,15 +6,20 @@ The agencies' own costs stand in place of the fiscal part of the offences' cost,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tp_analysis.disclosure import step_that_hides
 from tp_analysis.errors import DataError
-from tp_analysis.methods.offence_costs import add_agency_costs
+from tp_analysis.methods.offence_costs import NHS, NHS_PART, add_agency_costs
 from tp_analysis.methods.prices import DeflatorSeries, reprice
 from tp_analysis.offending.costing.lines import ALL, LINES, MILLION_STEPS, steps_name
 
 AGENCIES = "agencies"
+# What the fiscal part pays for that no contact here is with.
+NOT_COVERED = (NHS, "Other criminal justice")
+COVERED = "All crime, covered part"
 
 
 def repriced_contacts(
@@ -57,50 +62,42 @@ def contact_amounts(
     )
 
 
-def gap_statistics(amounts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
-    """The fiscal part by each line beside what agencies spent on the same things, in £ million.
+def fiscal_statistics(amounts: pd.DataFrame, *, fiscal_shares: Mapping[str, float]) -> pd.DataFrame:
+    """The fiscal part by each line, in £ million, to be held against what agencies spent.
 
-    Contacts that no unit cost of crime holds (treatment) are left out. Columns: line, people;
-    offences and agencies, each with its step. To be protected.
+    `fiscal_shares` says how an average crime's fiscal part is split between agencies; the last row,
+    `COVERED`, is all crime without those that no contact is with. Columns: line, people; offences
+    with its step. To be protected.
     """
-    spent = _by_person(contacts[contacts["within_response"]], amounts) / 1e6
-    rows = []
-    for line in LINES:
-        row: dict[str, object] = {"line": line, "people": len(amounts)}
-        for name, values in (("offences", amounts[(line, "fiscal")] / 1e6), ("agencies", spent)):
-            row[name] = float(values.sum())
-            row[steps_name(name)] = step_that_hides(values.tolist(), steps=MILLION_STEPS)
-        rows.append(row)
-    return pd.DataFrame(rows)
+    covered = 1 - sum(fiscal_shares.get(name, 0.0) for name in NOT_COVERED)
+    fiscal = {line: amounts[(line, "fiscal")] / 1e6 for line in LINES}
+    return pd.DataFrame(
+        [
+            {
+                "line": line, "people": len(amounts), "offences": float(each.sum()),
+                steps_name("offences"): step_that_hides(each.tolist(), steps=MILLION_STEPS),
+            }
+            for line, each in (fiscal | {COVERED: covered * fiscal[ALL]}).items()
+        ]
+    )  # fmt: skip
 
 
-def _by_person(contacts: pd.DataFrame, amounts: pd.DataFrame) -> pd.Series[float]:
-    each = contacts.groupby("offender")["amount_gbp"].sum()
-    return each.reindex(amounts.index).fillna(0.0)
+def items_to_add(
+    amounts: pd.DataFrame, contacts: pd.DataFrame, *, fiscal_shares: Mapping[str, float]
+) -> dict[str, list[str]]:
+    """What the cost of all crime is made of where agencies' own costs stand for the fiscal part.
 
-
-def total_statistics(amounts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
-    """The cost of all crime with the agencies' own costs in place of the fiscal part, £ million.
-
-    Columns: kind (offences or agencies), item, people; amount with its step. To be protected.
+    What the NHS spends on victims is kept of the fiscal part, as no contact is with it. The parts
+    under "offences", the agencies under `AGENCIES`. Raises DataError as `add_agency_costs` does.
     """
     parts = amounts[ALL][["economic", "social"]]
+    if NHS in fiscal_shares:
+        parts = parts.assign(**{NHS_PART: fiscal_shares[NHS] * amounts[(ALL, "fiscal")]})
     offence_costs = pd.DataFrame(
         [{"part": str(part), "amount_gbp": float(parts[part].sum())} for part in parts.columns]
     )
     added = add_agency_costs(offence_costs, contacts[["agency", "amount_gbp"]])
-    by_agency = contacts.groupby(["agency", "offender"])["amount_gbp"].sum()
-    return pd.DataFrame(
-        [
-            {"kind": kind, "item": item}
-            | _amount(by_agency[item] if kind == AGENCIES else parts[item])
-            for kind, item in zip(added["kind"], added["item"], strict=True)
-        ]
-    )
-
-
-def _amount(each: pd.Series[float]) -> dict[str, float]:
-    """An amount in £ million, how many people it rests on, and the step that hides any of them."""
-    given = each[each != 0] / 1e6
-    step = step_that_hides(given.tolist(), steps=MILLION_STEPS)
-    return {"amount": float(given.sum()), "people": len(given), steps_name("amount"): step}
+    return {
+        kind: added.loc[added["kind"] == kind, "item"].astype(str).tolist()
+        for kind in ("offences", AGENCIES)
+    }

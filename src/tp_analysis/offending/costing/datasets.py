@@ -26,7 +26,7 @@ CONTACT_COSTS = Dataset(
     columns=(
         Column("contact", "text", "Short name that contacts refer to", pattern=_KEY),
         Column("label", "text", "The contact, as a reader is told"),
-        Column("agency", "text", "Who bears most of it"),
+        Column("agency", "text", "Who bears it"),
         Column("unit", "text", "What one of it is", choices=("arrest", "court event", "month",
                                                            "year")),
         Column("amount_gbp", "number", "Cost of one, in the prices of its year", unit="£",

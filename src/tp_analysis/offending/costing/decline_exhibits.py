@@ -1,4 +1,4 @@
-"""What those picked as most active do next with no scheme at all, to set a scheme's claim against.
+"""What those picked as most active do next anyway, to set a scheme's claim against.
 
 Every number here comes from rows about people and is protected before it is shown.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, protect_statistics, stacked
 from tp_analysis.display import Column, Quantities, Quantity, Shown, figure, quantity_of, table
+from tp_analysis.display.telling import is_known
 from tp_analysis.document import Evidence
 from tp_analysis.offending.cohort.loading import Cohort
 from tp_analysis.offending.costing import drawings, groups, lines, regression
@@ -48,19 +49,20 @@ def _changes(cohort: Cohort, *, people: int) -> ProtectedTable:
 
 
 def decline_figures(cohorts: Sequence[Cohort], *, people: int) -> Quantities:
-    """The numbers of the decline that prose may use: not known where they are withheld."""
+    """The numbers of the decline that prose may use: not known where they are withheld.
+
+    Only how many are picked where the period has fewer than two whole years.
+    """
     chosen = groups.chosen(cohorts)
+    picked = Quantity(
+        "decline.people", "Most active offenders", float(people), "people", 1.0, "computed",
+        chosen.policy,
+    )  # fmt: skip
+    if not groups.shows_decline(chosen):
+        return Quantities({picked.figure_id: picked})
     means, changes = _shown(chosen, "offences", people=people), _changes(chosen, people=people)
     found = [
-        Quantity(
-            "decline.people",
-            "Most active offenders",
-            float(people),
-            "people",
-            1.0,
-            "computed",
-            chosen.policy,
-        ),
+        picked,
         _mean(means, chosen, "decline.first", FIRST),
         _mean(means, chosen, "decline.next", NEXT),
         _fall(changes, chosen, "decline.fall"),
@@ -86,7 +88,7 @@ def _mean(shown: ProtectedTable, cohort: Cohort, name: str, year: str) -> Quanti
 def _fall(shown: ProtectedTable, cohort: Cohort, name: str) -> Quantity:
     """The change in the year after, as a fall."""
     row = {"group": regression.PICKED, "year": NEXT}
-    label = "Fall in the offences of those picked, the year after, with no scheme"
+    label = "Fall in the offences of those picked, the year after"
     cell = _cell(shown, "change_percent", row)
     if isinstance(cell, str):
         return _not_known(shown, cohort, name, label, "percent")
@@ -105,53 +107,74 @@ def _not_known(shown: ProtectedTable, cohort: Cohort, name: str, label: str, uni
     return Quantity(name, label, float("nan"), unit, 1.0, _evidence(cohort), shown.policy)
 
 
-def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown:
-    """Offences a year of those picked in year 1, and of everybody, with no scheme."""
+def decline_figure(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown | None:
+    """Offences a year of those picked in year 1, and of everybody; none for under two years."""
     cohort = groups.chosen(cohorts)
+    if not groups.shows_decline(cohort):
+        return None
     return figure(
         _shown(cohort, "offences", people=people),
-        title="With no scheme at all, those picked in one year offend {decline.fall} less in the "
-        "next",
+        title=_title(cohort, numbers),
         subtitle="Offences a person a year, the {decline.people} most active of the first year and "
         "all known offenders of the cohort",
-        alt=(
-            "Line chart. Those picked as most active commit {decline.first} offences each in the "
-            "year that they are picked by and {decline.next} in the next, although nothing was "
-            "done; all known offenders stay level."
-        ),
+        alt=(_alt(cohort, numbers)),
         drawing=drawings.lines_over_years(group="group", year="year", value="offences"),
         columns=[
             Column("group", "Who"),
             Column("year", "Year"),
             Column("offences", "Offences a person", decimals=2),
         ],
-        source=_source(cohort),
+        source=cohort.source,
         evidence=_evidence(cohort),
-        notes=[_how(cohort)],
+        notes=_how(cohort),
         height_pixels=320,
         mark="upper right",
         numbers=numbers,
     )
 
 
-def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown:
-    """The change on year 1 with no scheme, cohort by cohort."""
+def _alt(cohort: Cohort, numbers: Quantities) -> str:
+    found = (
+        "Those picked as most active commit {decline.first} offences each in the year that they "
+        "are picked by and {decline.next} in the next"
+    )
+    if not is_known(found, numbers):
+        return "Line chart of offences a person a year: those picked, and all known offenders."
+    beside = "although nothing was done, beside" if cohort.is_illustrative else "beside"
+    return f"Line chart. {found}, {beside} all known offenders."
+
+
+def _title(cohort: Cohort, numbers: Quantities) -> str:
+    if not numbers["decline.fall"].value > 0:
+        return "What those picked in one year do in the next"
+    if cohort.is_illustrative:
+        return (
+            "With no scheme at all, those picked in one year offend {decline.fall} less in the next"
+        )
+    return "Among those picked in year one, offences are {decline.fall} fewer in the next"
+
+
+def decline_table(cohorts: Sequence[Cohort], numbers: Quantities, *, people: int) -> Shown | None:
+    """The change on year 1, cohort by cohort; none for under two years."""
     chosen = groups.chosen(cohorts)
+    if not groups.shows_decline(chosen):
+        return None
     parts = {cohort.label: _changes(cohort, people=people) for cohort in cohorts}
     return table(
         stacked(parts, label="cohort"),
         title="The fall that follows from picking people at their peak",
         subtitle="Change in offences a person on the first year, the {decline.people} most active "
-        "of it and all known offenders, with no scheme, %",
+        "of it and all known offenders, "
+        + ("with no scheme, %" if chosen.is_illustrative else "%"),
         columns=[
             Column("cohort", "Cohort"),
             Column("group", "Who"),
             Column("year", "Year"),
             Column("change_percent", "Change on the first year", decimals=0, heading_unit="%"),
         ],
-        source=_source(chosen),
+        source=chosen.source,
         evidence=_evidence(chosen),
-        notes=[_how(chosen), "Steadier offenders fall less: how much depends on the cohort."],
+        notes=_how(chosen),
         numbers=numbers,
     )
 
@@ -173,17 +196,20 @@ def claimed_falls_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
         ],
         source=citations.cite(inputs.documents, documents),
         evidence="second-hand",
-        notes=["None has a comparison group. What would have happened anyway has to come off "
-               "before a fall is the scheme's."],
+        notes=["No fall here was held against a comparison group. What would have happened anyway "
+               "has to come off before a fall is the scheme's."],
         numbers=numbers,
     )  # fmt: skip
 
 
-def _source(cohort: Cohort) -> str:
-    return "Illustrative cohort" if cohort.is_illustrative else "The extract of offenders"
-
-
-def _how(cohort: Cohort) -> str:
+def _how(cohort: Cohort) -> list[str]:
     if cohort.is_illustrative:
-        return "Made-up rows, of nobody real; each person's rate stays the same throughout."
-    return f"The rows are {cohort.basis}."
+        how = [
+            "Made-up rows, of nobody real; each person's rate stays the same throughout. One draw: "
+            "another seed gives another fall."
+        ]
+    else:
+        how = [f"The rows are {cohort.basis}.", "Some may be on a scheme; that is not set apart."]
+    if groups.whole_years(cohort) < cohort.years - groups.ROUNDING_ERROR:
+        how.append("Whole years only; what is left of the period after them is left out.")
+    return how

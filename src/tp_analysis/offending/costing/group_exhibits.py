@@ -5,38 +5,69 @@ Tables come protected from `group_numbers`, or are protected here.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-import pandas as pd
-
 from tp_analysis import citations
-from tp_analysis.disclosure import ProtectedTable, protect_amounts, step_that_hides, with_total_row
+from tp_analysis.disclosure import with_total_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import paired_dots
-from tp_analysis.offending.costing import agencies, lines
+from tp_analysis.display.telling import is_known
+from tp_analysis.offending.costing import lines
 from tp_analysis.offending.costing.group_numbers import (
     ALL_PARTS,
     PARTS,
+    a_year,
+    average_year,
+    bearers_of,
+    contacts_of,
     each_of,
     evidence_of,
     gap_of,
     lines_of,
     made_how,
-    scaled,
     total_of,
 )
 from tp_analysis.offending.costing.groups import Group
 from tp_analysis.offending.exhibits import MILLION, UNIT_COST_DOCUMENT
 from tp_analysis.offending.inputs import OffendingInputs
 
-# In £ thousand: no one person's contacts of a year can cost as much as the last.
-CONTACT_STEPS = (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 1e4, 1e5)
-ALL_CONTACTS, EVERY_PART = "All contacts", "Fiscal, economic and social"
+OUTCOMES = (
+    f"Proven or charged: {', '.join(lines.PROVEN_OUTCOMES[:-1])} or {lines.PROVEN_OUTCOMES[-1]}. A "
+    "charge is no proof. Recorded crimes are those behind these, as the share detected is of "
+    "crimes with such an outcome."
+)
+EVERY_PART = "Fiscal, economic and social"
+
+
+def _known(words: str, otherwise: str, numbers: Quantities) -> str:
+    """The words where every number in them may be shown, else those without one."""
+    return words if is_known(words, numbers) else otherwise
+
+
+def _span(group: Group) -> str:
+    if group.has_a_year:
+        return "A year is the average year of the period."
+    return "The period is under a year, and no year is made of it."
+
+
+def _amount_label(group: Group) -> str:
+    return "A year" if group.has_a_year else "The period"
 
 
 def _source(inputs: OffendingInputs, group: Group) -> str:
-    rows = "Illustrative cohort" if group.cohort.is_illustrative else "The extract of offenders"
-    return f"{rows}; {citations.cite(inputs.documents, [UNIT_COST_DOCUMENT])}"
+    return f"{group.cohort.source}; {citations.cite(inputs.documents, [UNIT_COST_DOCUMENT])}"
+
+
+def _rests(group: Group, numbers: Quantities) -> str:
+    """What recorded and all crime rest on, and what would bring them to the published cost."""
+    rests = (
+        "Recorded crimes take {needed.central_detected} as detected (unverified), all crime "
+        "national multipliers."
+    )
+    if math.isnan(numbers["group.switch"].value):
+        return rests
+    return f"{rests} At {{group.switch}} detected all crime would be {{target.gbp}} a year."
 
 
 def lines_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
@@ -44,8 +75,12 @@ def lines_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
     shown = lines_of(group)
     return table(
         shown,
-        title="Three lines that are never added: {group.proven}, {group.recorded} or {group.all} "
-        "a year",
+        title=_known(
+            "Three lines that are never added: {group.proven}, {group.recorded} or {group.all} "
+            f"{a_year(group)}",
+            "Three lines that are never added",
+            numbers,
+        ),
         subtitle="The {group.people} most active offenders of the cohort, £ million in "
         f"{inputs.price_year} prices",
         columns=[
@@ -58,10 +93,15 @@ def lines_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
         evidence=evidence_of(group),
         notes=[
             made_how(group),
-            "A year is the average year of the period. An offence of several people counts in "
-            "part for each.",
-            "{group.costed} of their offences carry a cost; the others, such as drug offences, "
-            "are not costed, which is not zero.",
+            OUTCOMES,
+            f"{_span(group)} An offence of several people counts in part for each.",
+            _rests(group, numbers),
+            _known(
+                "{group.costed} of these offences carry a cost; the others, such as drug offences, "
+                "are not costed, which is not zero.",
+                "Some offences, such as drug offences, are not costed, which is not zero.",
+                numbers,
+            ),
         ],
         numbers=numbers,
     )
@@ -71,9 +111,13 @@ def people_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> 
     """What each person of the group costs in a year, by line."""
     return table(
         each_of(group),
-        title="For each person {group.each} a year, if all crime is counted",
-        subtitle=f"Mean of the {{group.people}} most active offenders, average year, £ thousand "
-        f"in {inputs.price_year} prices",
+        title=_known(
+            f"For each person {{group.each}} {a_year(group)}, if all crime is counted",
+            "What the offences of each person cost, line by line",
+            numbers,
+        ),
+        subtitle=f"Mean of the {{group.people}} most active offenders, {average_year(group)}, "
+        f"£ thousand in {inputs.price_year} prices",
         columns=[
             Column("line", "Line"),
             *(Column(name, label, decimals=0) for name, label in PARTS.items()),
@@ -81,84 +125,64 @@ def people_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> 
         ],
         source=_source(inputs, group),
         evidence=evidence_of(group),
-        notes=[made_how(group), "A mean says nothing about any one person."],
+        notes=[
+            made_how(group),
+            "A mean says nothing about any one person. Figures may not add "
+            "because each is rounded.",
+        ],
         numbers=numbers,
     )
 
 
 def bearers_of_group_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
     """Who bears the cost of all crime of the group: agencies, victims and businesses."""
-    raw = lines.bearer_statistics(group.amounts, inputs.agencies)
-    parts = scaled(group, raw, labels=["bearer"], values=["amount"], scale=1.0)
-    shown = with_total_row(parts, label="bearer", total=EVERY_PART, values=["amount"])
+    shown = with_total_row(bearers_of(group), label="bearer", total=EVERY_PART, values=["amount"])
     return table(
         shown,
-        title="Public bodies bear {group.all_fiscal} of the cost of all their crime, victims and "
-        "businesses the rest",
-        subtitle=f"The {{group.people}} most active offenders, average year, £ million in "
+        title=_known(
+            "Public bodies bear {group.all_fiscal} of the cost of all their crime, victims and "
+            "businesses the rest",
+            "Who bears the cost of all their crime",
+            numbers,
+        ),
+        subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, £ million in "
         f"{inputs.price_year} prices",
         columns=[
             Column("bearer", "Who bears it"),
-            Column("amount", "A year", decimals=1, heading_unit=MILLION),
+            Column("amount", _amount_label(group), decimals=1, heading_unit=MILLION),
         ],
         source=_source(inputs, group),
         evidence=evidence_of(group),
         notes=[made_how(group), "The agencies are the fiscal part, split as for an average crime. "
-               "Losses are the economic part, harm is the social one."],
+               "Losses are the economic part, harm is the social one. Figures may not add because "
+               "each is rounded."],
         total="is_total",
         numbers=numbers,
     )  # fmt: skip
 
 
-def contacts_table(
-    inputs: OffendingInputs, contact_costs: pd.DataFrame, group: Group, numbers: Quantities
-) -> Shown:
+def contacts_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
     """What agencies spent on the group, by contact, with what one costs."""
-    shown = _by_contact(inputs, contact_costs, group)
     return table(
-        shown,
-        title="From below: agencies spent {group.agencies} a year on what unit costs of crime hold",
-        subtitle=f"The {{group.people}} most active offenders, average year, £ thousand in "
-        f"{inputs.price_year} prices",
+        contacts_of(group),
+        title=_known(
+            "From below: agencies spent {group.agencies} "
+            f"{a_year(group)} on what unit costs of crime hold",
+            "From below: what agencies spent, contact by contact",
+            numbers,
+        ),
+        subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, "
+        f"£ thousand in {inputs.price_year} prices",
         columns=[
             Column("contact", "Contact, and the cost of one"),
-            Column("amount", "A year", decimals=0, heading_unit="£ thousand"),
+            Column("amount", _amount_label(group), decimals=0, heading_unit="£ thousand"),
         ],
         source=_source(inputs, group),
-        evidence=evidence_of(group),
+        evidence=evidence_of(group, line=lines.PROVEN),
         notes=[made_how(group), "Treatment is in the total here, and in no unit cost of crime. "
                "Supervision is the team's cost alone."],
         total="is_total",
         numbers=numbers,
-    )  # fmt: skip
-
-
-def _by_contact(
-    inputs: OffendingInputs, contact_costs: pd.DataFrame, group: Group
-) -> ProtectedTable:
-    """What each kind of contact cost in a year, £ thousand, named with what one costs."""
-    each = agencies.repriced_contacts(
-        contact_costs, price_year=inputs.price_year, deflators=inputs.deflators
-    )
-    named = {
-        str(key): f"{label} (£{real:,.0f} each)"
-        for key, label, real in zip(
-            *(each[name] for name in ("contact", "label", "real_gbp")), strict=True
-        )
-    }
-    rows = pd.DataFrame(
-        {
-            "contact": group.contacts["contact"].map(named),
-            "amount": group.contacts["amount_gbp"] / 1e3,
-            "offender": group.contacts["offender"],
-        }
-    )
-    of_one = rows.groupby("offender")["amount"].sum().tolist()
-    return protect_amounts(
-        rows, policy=group.cohort.policy, dimensions=["contact"], amount="amount",
-        contributor="offender", population=group.population, unit="£ thousand",
-        rounding=step_that_hides(of_one, steps=CONTACT_STEPS), total=ALL_CONTACTS,
-        categories={"contact": list(named.values())},
     )  # fmt: skip
 
 
@@ -168,16 +192,21 @@ def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Sh
         gap_of(group),
         title=_gap_title(group),
         subtitle="Fiscal part of the cost of the offences by line, and agencies' own cost of "
-        f"contacts, average year, £ million in {inputs.price_year} prices",
+        f"contacts, {average_year(group)}, £ million in {inputs.price_year} prices",
         alt=(
-            "Dot chart of three lines. The fiscal part of all crime is {group.all_fiscal} a year; "
-            "what agencies spent on the same people is {group.agencies} whichever line it stands "
-            "beside."
+            "Dot chart of the fiscal part of each line beside what agencies spent on the same "
+            "people."
+            + _known(
+                f" The fiscal part of all crime is {{group.all_fiscal}} {a_year(group)}; what "
+                "agencies spent is {group.agencies} whichever row it stands beside.",
+                "",
+                numbers,
+            )
         ),
         drawing=paired_dots(
             label="line", first="offences", second="agencies",
             first_name="Fiscal part, from offences", second_name="Agencies' contacts",
-            axis_label="£ million in a year",
+            axis_label="£ million in a year" if group.has_a_year else "£ million",
         ),
         columns=[
             Column("line", "Line"),
@@ -190,9 +219,9 @@ def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Sh
         evidence=evidence_of(group),
         notes=[made_how(group), "Gap: agencies less offences. Treatment is left out, as no unit "
                "cost of crime holds it. The two are never added.",
-               "Unit costs spread what the response costs over all crime committed, most of which "
-               "nobody is caught for; contacts are with those caught."],
-        height_pixels=230,
+               "Offences are split between those who took part, contacts are not. Covered part: "
+               "without NHS and other criminal justice, which no contact is with."],
+        height_pixels=260,
         mark="upper right",
         numbers=numbers,
     )  # fmt: skip
@@ -204,7 +233,8 @@ def _gap_title(group: Group) -> str:
     # As shown: a title must not tell more than its table.
     if not isinstance(proven, str) and not isinstance(every, str) and proven > 0 > every:
         return (
-            "What agencies spent lies between the fiscal part of proven offences and of all crime"
+            "What agencies spent lies between the fiscal part of offences proven or charged and of "
+            "all crime"
         )
     return "What agencies spent and the fiscal part of their offences' cost, line by line"
 
@@ -214,17 +244,23 @@ def total_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
     shown = total_of(group)
     return table(
         shown,
-        title="With agencies' own costs in place of the fiscal part: {group.total} a year",
-        subtitle=f"The {{group.people}} most active offenders, average year, £ million in "
+        title=_known(
+            "With agencies' own costs in place of the fiscal part: {group.total} "
+            f"{a_year(group)}",
+            "With agencies' own costs in place of the fiscal part",
+            numbers,
+        ),
+        subtitle=f"The {{group.people}} most active offenders, {average_year(group)}, £ million in "
         f"{inputs.price_year} prices",
         columns=[
-            Column("item", "Item"),
-            Column("amount", "A year", decimals=1, heading_unit=MILLION),
+            Column("contact", "Item"),
+            Column("amount", _amount_label(group), decimals=1, heading_unit=MILLION),
         ],
         source=_source(inputs, group),
         evidence=evidence_of(group),
-        notes=[made_how(group), "The fiscal part is not in it: it would count the response twice. "
-               "The first two items are losses and harm, the others public spending."],
+        notes=[made_how(group), "Of the fiscal part only the NHS is in it, which no contact is "
+               "with: the rest would count the response twice. The first two items are losses and "
+               "harm, the others public spending. Figures may not add because each is rounded."],
         total="is_total",
         numbers=numbers,
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """What the offences of a group of people cost: three lines that are never added.
 
-Proven: the offences that led to a charge, a caution or a community resolution, as they stand.
-Recorded: every offence traced to the group, times the recorded crimes behind each one detected.
-All crime: those times the crimes committed for each recorded. Tables in, tables out.
+Proven or charged: the offences that led to a charge, a caution or a community resolution, as they
+stand. Recorded: those times the recorded crimes behind each one detected, as the share detected is
+of crimes with such an outcome. All crime: those times the crimes committed for each recorded.
+Tables in, tables out.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ import pandas as pd
 from tp_analysis.disclosure import step_that_hides
 from tp_analysis.methods.offence_costs import BEARERS, COSTED, Basis, cost_counts
 
-PROVEN, RECORDED, ALL = "Proven offences", "Recorded crimes", "All crime"
+PROVEN, RECORDED, ALL = "Proven or charged", "Recorded crimes", "All crime"
 LINES = (PROVEN, RECORDED, ALL)
 PROVEN_OUTCOMES = ("charged or summonsed", "cautioned", "community resolution")
+# The steps from the chain's count of offences to that of the lines.
+IN_FULL, SPLIT, WITH_OUTCOME = "As many as are traced to them", "Split", "With an outcome"
 _BASIS: Mapping[str, Basis] = {PROVEN: "recorded", RECORDED: "recorded", ALL: "estimated"}
-ECONOMIC, SOCIAL = "Victims and businesses, as losses", "Victims, as harm valued in money"
 # From the finest step that is worth printing.
 MILLION_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 PERCENT_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0)
-THOUSAND_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,15 @@ def offence_counts(offences: pd.DataFrame) -> pd.DataFrame:
     """How many offences of each group there are, each split between those who took part.
 
     `offences` has offender, offence_group, outcome and co_offenders. Columns: offender,
-    offence_group, attributed, proven (1/k of an offence of k people is each one's, so that no
-    offence is costed twice).
+    offence_group, in_full (not split), attributed, proven (1/k of an offence of k people is each
+    one's, so that no offence is costed twice; proven has an outcome against somebody).
     """
     share = 1 / (1 + offences["co_offenders"].astype(float))
     rows = pd.DataFrame(
         {
             "offender": offences["offender"].astype(str),
             "offence_group": offences["offence_group"].astype(str),
+            "in_full": 1.0,
             "attributed": share,
             "proven": share.where(offences["outcome"].isin(PROVEN_OUTCOMES), 0.0),
         }
@@ -84,13 +86,13 @@ def person_amounts(
     """What each person's offences cost in an average year, in pounds.
 
     `counts` comes from `offence_counts`. Index: offender, everybody once; columns: pairs of line
-    and part. Offences that are not costed add nothing, so
-    amounts are those of the costed offences alone: see `share_costed`.
+    and part. Only offences with an outcome against somebody count: the share `detected` is of
+    those. Offences that are not costed add nothing: see `share_costed`.
     """
     tables = {}
     for line in LINES:
         each = cost_of_one(counts["offence_group"].tolist(), unit_costs, basis=_BASIS[line])
-        number = counts["proven" if line == PROVEN else "attributed"] / years
+        number = counts["proven"] / years
         times = number if line == PROVEN else number / detected
         amounts = each.reindex(counts["offence_group"]).fillna(0.0).to_numpy()
         by_row = pd.DataFrame(amounts * times.to_numpy()[:, None], columns=list(BEARERS))
@@ -100,20 +102,48 @@ def person_amounts(
 
 
 def share_costed(counts: pd.DataFrame, unit_costs: UnitCosts) -> float:
-    """The share of the offences attributed that carry a cost, 0 to 1."""
-    by_group = counts.groupby("offence_group", as_index=False)[["attributed"]].sum()
+    """The share of the offences of the lines that carry a cost, 0 to 1."""
+    by_group = counts.groupby("offence_group", as_index=False)[["proven"]].sum()
     costed = cost_counts(
-        by_group.rename(columns={"attributed": "count"}), None, unit_costs.mapping,
+        by_group.rename(columns={"proven": "count"}), None, unit_costs.mapping,
         unit_costs.costs, unit_costs.multipliers, edition=unit_costs.edition, basis="recorded",
     )  # fmt: skip
     with_cost = costed.loc[costed["status"] == COSTED, "count"].sum()
-    return float(with_cost / by_group["attributed"].sum()) if len(by_group) else float("nan")
+    every = float(by_group["proven"].sum())
+    return float(with_cost) / every if every else float("nan")
 
 
 def share_step(counts: pd.DataFrame) -> float:
     """What a share of the offences may be rounded to, in percent, so that no one person shows."""
-    each = counts.groupby("offender")["attributed"].sum()
-    return step_that_hides((100 * each / each.sum()).tolist(), steps=PERCENT_STEPS)
+    each = counts.groupby("offender")["proven"].sum()
+    return step_that_hides((100 * each / max(each.sum(), 1)).tolist(), steps=PERCENT_STEPS)
+
+
+def chain_amounts(counts: pd.DataFrame, *, chain_gbp: float, years: float) -> pd.DataFrame:
+    """What each person costs in a year if all offences cost as the chain has it, in pounds.
+
+    `chain_gbp` is what stands behind one offence attributed: the recorded and unrecorded crimes
+    behind it at the average cost. Index: offender; columns: `IN_FULL`, `SPLIT` and `WITH_OUTCOME`,
+    each a step from the chain's count of offences to that of the lines.
+    """
+    added = counts.groupby("offender")[["in_full", "attributed", "proven"]].sum()
+    return (added * chain_gbp / years).set_axis([IN_FULL, SPLIT, WITH_OUTCOME], axis=1)
+
+
+def chain_statistics(amounts: pd.DataFrame, *, people: int) -> pd.DataFrame:
+    """The steps of `chain_amounts` for the group, in £ million, to be protected.
+
+    Columns: step, people; amount with its step of rounding.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "step": step, "people": people, "amount": float(each.sum()),
+                steps_name("amount"): step_that_hides(each.tolist(), steps=MILLION_STEPS),
+            }
+            for step, each in (amounts / 1e6).items()
+        ]
+    )  # fmt: skip
 
 
 def steps_name(value: str) -> str:
@@ -121,59 +151,18 @@ def steps_name(value: str) -> str:
     return f"{value}_step"
 
 
-def line_statistics(amounts: pd.DataFrame, *, lengths: Mapping[str, float]) -> pd.DataFrame:
-    """What the group costs by line, for each length of time, in £ million, to be protected.
+def line_statistics(amounts: pd.DataFrame) -> pd.DataFrame:
+    """What the group costs in an average year by line, in £ million, to be protected.
 
-    `amounts` comes from `person_amounts`, `lengths` names how many years each row covers. Columns:
-    line, length, people; the three parts, each with the step (`steps_name`) that hides what any one
-    person adds.
-    """
-    rows = []
-    for length, years in lengths.items():
-        for line in LINES:
-            table = years * amounts[line] / 1e6
-            row: dict[str, object] = {"line": line, "length": length, "people": len(table)}
-            for part in table.columns:
-                row[part] = float(table[part].sum())
-                row[steps_name(part)] = step_that_hides(table[part].tolist(), steps=MILLION_STEPS)
-            rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def person_statistics(amounts: pd.DataFrame) -> pd.DataFrame:
-    """What each person of the group costs in an average year, in £ thousand, to be protected.
-
-    Columns: line, people; the three parts, each with its step.
+    `amounts` comes from `person_amounts`. Columns: line, people; the three parts, each with the
+    step (`steps_name`) that hides what any one person adds.
     """
     rows = []
     for line in LINES:
-        table = amounts[line] / 1e3
+        table = amounts[line] / 1e6
         row: dict[str, object] = {"line": line, "people": len(table)}
         for part in table.columns:
-            row[part] = float(table[part].mean())
-            row[steps_name(part)] = step_that_hides(
-                (table[part] / len(table)).tolist(), steps=THOUSAND_STEPS
-            )
+            row[part] = float(table[part].sum())
+            row[steps_name(part)] = step_that_hides(table[part].tolist(), steps=MILLION_STEPS)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def bearer_statistics(amounts: pd.DataFrame, agencies: pd.DataFrame) -> pd.DataFrame:
-    """Who bears the cost of all crime in an average year, in £ million, to be protected.
-
-    `agencies` splits the fiscal part of an average crime (agency, amount_gbp). Columns: bearer (the
-    agencies, then `ECONOMIC` and `SOCIAL`), people; amount with its step. They add to all parts.
-    """
-    shares = agencies.set_index("agency")["amount_gbp"].astype(float)
-    whole = amounts[ALL] / 1e6
-    each = {str(name): whole["fiscal"] * share for name, share in (shares / shares.sum()).items()}
-    each |= {ECONOMIC: whole["economic"], SOCIAL: whole["social"]}
-    return pd.DataFrame(
-        [
-            {
-                "bearer": bearer, "people": len(values), "amount": float(values.sum()),
-                steps_name("amount"): step_that_hides(values.tolist(), steps=MILLION_STEPS),
-            }
-            for bearer, values in each.items()
-        ]
-    )  # fmt: skip

@@ -43,9 +43,9 @@ def scenario_assumptions(outlook: Outlook) -> pd.DataFrame:
     scenario, baseline = outlook.scenario, outlook.baseline
     share = 100 * baseline.anticipation_gbp / float(baseline.cost["amount_gbp"].sum())
     rows = [
-        ("Cut in offences of those taken up (%)", f"{100 * scenario.cut:.0f}",
+        ("Cut in offences of those taken up (%)", f"{100 * scenario.cut:g}",
          "Chosen, not predicted; beyond what would have happened anyway"),
-        ("Share of the group taken up (%)", f"{100 * scenario.take_up:.0f}", "Chosen"),
+        ("Share of the group taken up (%)", f"{100 * scenario.take_up:g}", "Chosen"),
         ("Year in which the cut is whole", f"{scenario.years_until_full}",
          "Chosen; it grows evenly until then"),
         ("Anticipation in the cost of crime (%)", f"{share:.1f}",

@@ -6,6 +6,7 @@ on no person's record.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +104,7 @@ def outlook_figures(
 ) -> Quantities:
     """The numbers of the scenario that prose may use."""
     rows = [
+        *_setting_figures(outlook.scenario),
         *_avoided_figures(outlook, simulated),
         *_year_figures(costing, outlook),
         *_treatment_figures(costing, outlook),
@@ -110,49 +112,73 @@ def outlook_figures(
     return quantities(protect(figures_table(rows), policy=already_published(figures.GROUND)))
 
 
-def _avoided_figures(outlook: Outlook, simulated: Simulated) -> list[NamedFigure]:
-    scenario, last = outlook.scenario, outlook.scenario.horizon
-    final = outlook.costs[outlook.costs["year"] == last]
-    by_kind = final.groupby("kind")["amount_gbp"].sum()
-    offences = outlook.offences.set_index("counted")[f"year_{last}"]
-    effect = scenario.effect(last) * _share_avoidable(outlook.baseline)
+def _assumed(name: str, label: str, value: float, unit: str, rounding: float) -> NamedFigure:
+    return NamedFigure(f"scenario.{name}", label, value, unit, rounding, evidence="assumed")
 
-    def assumed(name: str, label: str, value: float, unit: str, rounding: float) -> NamedFigure:
-        return NamedFigure(f"scenario.{name}", label, value, unit, rounding, evidence="assumed")
 
+def _setting_figures(scenario: Scenario) -> list[NamedFigure]:
+    effect = 100 * scenario.effect(scenario.horizon)
+    rounding = max(0.1 if effect >= 1 else 0.001, exact_step(effect))
     return [
-        assumed("cut", "Cut in the offences of those taken up", 100 * scenario.cut, "percent", 1),
-        assumed("take_up", "Share of the group taken up", 100 * scenario.take_up, "percent", 1),
-        assumed("effect", "Share of the group's offences avoided in the last year",
-                100 * scenario.effect(last), "percent", 0.1),
+        _assumed("cut", "Cut in the offences of those taken up", 100 * scenario.cut, "percent",
+                exact_step(100 * scenario.cut)),
+        _assumed("take_up", "Share of the group taken up", 100 * scenario.take_up, "percent",
+                exact_step(100 * scenario.take_up)),
+        _assumed("effect", "Share of the group's offences avoided in the last year",
+                effect, "percent", rounding),
         # Years only name a place on the axis of time: no mark of what they rest on.
         NamedFigure("scenario.full", "Year in which the cut is whole",
                     float(scenario.years_until_full), "count", 1),
-        NamedFigure("scenario.horizon", "Last year followed", float(last), "count", 1),
-        assumed("attributed", "Attributed offences avoided in the last year",
+        NamedFigure("scenario.horizon", "Last year followed", float(scenario.horizon), "count", 1),
+    ]  # fmt: skip
+
+
+def _avoided_figures(outlook: Outlook, simulated: Simulated) -> list[NamedFigure]:
+    last = outlook.scenario.horizon
+    final = outlook.costs[outlook.costs["year"] == last]
+    by_kind = final.groupby("kind")["amount_gbp"].sum()
+    offences = outlook.offences.set_index("counted")[f"year_{last}"]
+    cash = float(final["cashable_gbp"].sum())
+    first = float(outlook.costs.loc[outlook.costs["year"] == 1, "cashable_gbp"].sum())
+    effect = outlook.scenario.effect(last) * share_avoidable(outlook.baseline)
+    avoided = float(final["amount_gbp"].sum())
+    step = min(1e5, two_digits(avoided))
+    return [
+        _assumed("attributed", "Attributed offences avoided in the last year",
                 offences[triangulation.ATTRIBUTED], "offences", 1),
-        assumed("all", "All crimes avoided in the last year", offences[triangulation.ALL],
-                "offences", 10),
-        assumed("avoided", "Cost avoided in the last year, all three parts",
-                float(final["amount_gbp"].sum()), "gbp", 1e5),
-        assumed("avoided_p10", "The same, P10", effect * simulated.headline["P10"], "gbp", 1e5),
-        assumed("avoided_p90", "The same, P90", effect * simulated.headline["P90"], "gbp", 1e5),
-        assumed("fiscal", "Fiscal cost avoided in the last year", by_kind[scenarios.FISCAL],
-                "gbp", 1e5),
-        assumed("cash", "Of it cash in the last year", float(final["cashable_gbp"].sum()), "gbp",
-                1e4),
-        assumed("cash_share", "Cash as a share of all that is avoided in the last year",
-                _percent(float(final["cashable_gbp"].sum()), float(final["amount_gbp"].sum())),
-                "percent", 0.1),
-        assumed("cash_first", "Cash in the first year",
-                float(outlook.costs.loc[outlook.costs["year"] == 1, "cashable_gbp"].sum()), "gbp",
-                1e4),
-        assumed("anticipation", "Anticipation left out of a year's cost",
+        _assumed("all", "All crimes avoided in the last year", offences[triangulation.ALL],
+                "offences", 1),
+        _assumed("avoided", "Cost avoided in the last year, all three parts",
+                avoided, "gbp", step),
+        *(
+            _assumed(f"avoided_{name.lower()}", f"The same, {name}",
+                    effect * simulated.headline[name], "gbp", step)
+            for name in ("P10", "P50", "P90")
+        ),
+        _assumed("fiscal", "Fiscal cost avoided in the last year", by_kind[scenarios.FISCAL],
+                "gbp", min(1e5, two_digits(by_kind[scenarios.FISCAL]))),
+        _assumed("cash", "Of it cash in the last year", cash, "gbp", two_digits(cash)),
+        _assumed("cash_share", "Cash as a share of all that is avoided in the last year",
+                _percent(cash, avoided), "percent", 0.1),
+        _assumed("cash_first", "Cash in the first year", first, "gbp", two_digits(first)),
+        _assumed("anticipation", "Anticipation left out of a year's cost",
                 outlook.baseline.anticipation_gbp, "gbp", 1e5),
     ]  # fmt: skip
 
 
-def _share_avoidable(baseline: Baseline) -> float:
+def exact_step(percent: float) -> float:
+    """The coarsest step, from one percent to a thousandth of it, that changes nothing."""
+    steps = (1.0, 0.1, 0.01)
+    return next((step for step in steps if math.isclose(percent / step, round(percent / step),
+                 abs_tol=1e-9)), 0.001)  # fmt: skip
+
+
+def two_digits(amount: float) -> float:
+    """The step that leaves an amount two significant digits, and pounds whole."""
+    return 10.0 ** max(math.floor(math.log10(amount)) - 1, 0) if amount > 0 else 1.0
+
+
+def share_avoidable(baseline: Baseline) -> float:
     """What is left of a cost without anticipation: as large a share in each draw."""
     whole = float(baseline.cost["amount_gbp"].sum())
     return 1 - baseline.anticipation_gbp / whole if whole else 0.0

@@ -170,8 +170,8 @@ def tornado_figure(inputs: OffendingInputs, simulated: Simulated, numbers: Quant
         published_table(data, inputs, CHAIN_DOCUMENTS),
         title=f"{first}: no other input moves the cost as much",
         subtitle=(
-            "Cost of a year of all crime as one input goes from its 10th to its 90th percentile, "
-            f"the others at their medians, £ million in {inputs.price_year} prices"
+            "Cost of a year of all crime as one input goes from its 10th percentile to its 90th "
+            f"percentile, the others at their medians, £ million in {inputs.price_year} prices"
         ),
         alt=(
             "Tornado chart of one bar an input around {sure.centre}, the widest first: "
@@ -202,10 +202,11 @@ def simulated_table(inputs: OffendingInputs, simulated: Simulated, numbers: Quan
     rows = simulated.summaries
     millions = {name: rows[name] / 1e6 for name in ("P10", "P50", "P90", "error")}
     shares = {name: 100 * rows[name] for name in ("reaches", "reaches_in_three")}
+    reach = "reaches" if numbers["sure.readings_reaching"].value == 1 else "reach"
     return table(
         published_table(rows.assign(**millions, **shares), inputs, CHAIN_DOCUMENTS),
-        title="{sure.readings_reaching} of {sure.readings} readings reach the published cost in "
-        "one year in at least one draw in twenty",
+        title=f"{{sure.readings_reaching}} of {{sure.readings}} readings {reach} the published "
+        "cost in one year in at least one draw in twenty",
         subtitle=f"Cost of one year by reading, £ million in {inputs.price_year} prices, and the "
         "share of draws that reach {target.gbp}",
         columns=[

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -159,3 +162,17 @@ def test_a_moment_needs_its_zone() -> None:
     assert [time.hour for time in typed["at"][:2]] == [9, 10]
     assert [problem.row for problem in problems] == [4, 5]
     assert all("is not a time with its zone" in problem.message for problem in problems)
+
+
+def test_checking_leaves_times_with_a_zone_as_they_are() -> None:
+    made = """
+import datetime as dt, sys
+import pandas as pd, pyarrow as pa
+from tp_analysis.datasets import Column, Dataset
+Dataset("t", "n", "", (Column("a", "text", ""),), key=("a",)).check(pd.DataFrame({"a": ["x"]}))
+assert "pandera" in sys.modules
+summer = dt.datetime.fromisoformat("2009-07-01T10:00:00+01:00")
+print(pa.array([summer], pa.timestamp("s", "UTC"))[0].as_py().hour)
+"""
+    done = subprocess.run([sys.executable, "-c", made], capture_output=True, text=True, check=True)
+    assert done.stdout == "9\n"

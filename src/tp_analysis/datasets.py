@@ -5,6 +5,7 @@ Knows nothing of files: `store` reads and writes, this module only looks at tabl
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ from tp_analysis.kinds import KINDS
 if TYPE_CHECKING:
     import pandera.pandas as pa
     import pyarrow
+
+# Pandera, when it is imported, has pyarrow take every time with a zone for UTC, for Spark's sake:
+# an hour wrong all summer. What is set already it leaves alone.
+os.environ.setdefault("PYARROW_IGNORE_TIMEZONE", "")
 
 EVIDENCE_GRADES = (
     "published",

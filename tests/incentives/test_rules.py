@@ -64,6 +64,16 @@ def test_what_was_read_in_no_document_is_not_called_published(parameters: pd.Dat
     assert set(unread["evidence"]) == {"unverified"}
 
 
+def test_what_is_still_to_be_checked_is_what_the_housing_benefits_ignore(
+    parameters: pd.DataFrame,
+) -> None:
+    # The page says that none of them touches the rates by what is withdrawn.
+    unchecked = parameters[parameters["evidence"] == "unverified"]
+    assert set(unchecked["parameter_id"]) == {
+        "housing_ignored_single", "housing_ignored_couple", "housing_ignored_more",
+    }  # fmt: skip
+
+
 def test_the_rates_behind_the_headlines_were_read(parameters: pd.DataFrame) -> None:
     headlines = ["income_tax_basic_rate", "national_insurance_main_rate", "tax_credit_taper",
                  "housing_benefit_taper", "council_tax_benefit_taper"]  # fmt: skip

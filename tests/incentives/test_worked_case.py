@@ -39,6 +39,28 @@ def test_the_exact_amounts_are_within_half_a_penny(inputs: IncentivesInputs) -> 
     assert again(inputs)["largest_difference_gbp"].max() <= HALF_A_PENNY
 
 
+def test_only_four_amounts_lie_on_half_a_penny_where_either_penny_is_right(
+    inputs: IncentivesInputs,
+) -> None:
+    found = {
+        (hours, name): round(amount, 6)
+        for hours in (5, 16, 25, 30, 40)
+        for name, amount in exact_amounts(inputs, hours).items()
+        if round(1000 * amount, 6) % 10 == 5
+    }
+    assert found == {
+        (16, "housing_benefit_gbp"): 64.725,
+        (16, "net_income_gbp"): 170.825,
+        (30, "housing_benefit_gbp"): 13.405,
+        (40, "housing_benefit_gbp"): 2.095,
+    }
+
+
+def exact_amounts(inputs: IncentivesInputs, hours: float) -> dict[str, float]:
+    income = incomes.week(inputs.rules, inputs.case("single"), hours=hours).income
+    return {name: float(getattr(income, name)) for name in checks.AMOUNTS}
+
+
 def test_the_table_in_the_data_is_the_one_worked_by_hand(inputs: IncentivesInputs) -> None:
     columns = ["hours", *checks.AMOUNTS, checks.PARTICIPATION]
     shipped = inputs.worked_case[columns].astype(float).to_numpy().tolist()

@@ -13,9 +13,14 @@ from tp_analysis.incentives.log_exhibits import (
     assumptions,
     data_log,
     left_out_table,
-    parameters_table,
     switching_table,
     worked_case_table,
+)
+from tp_analysis.incentives.messages import main_messages
+from tp_analysis.incentives.rate_exhibits import (
+    published_rates_table,
+    second_hand_rates_table,
+    unchecked_table,
 )
 
 __all__ = [
@@ -27,14 +32,17 @@ __all__ = [
     "key_figures",
     "left_out_table",
     "load_inputs",
+    "main_messages",
     "marginal_rate_figure",
     "net_income_figure",
     "opening",
-    "parameters_table",
     "participation_table",
     "pound_table",
+    "published_rates_table",
     "rates_table",
+    "second_hand_rates_table",
     "steps_table",
     "switching_table",
+    "unchecked_table",
     "worked_case_table",
 ]

@@ -9,6 +9,7 @@ from tp_analysis.incentives.incomes import week
 from tp_analysis.incentives.rules import Rules
 
 HOURS_STEP = 0.1
+LAST_HOURS = 50.0
 LEAST_CHANGE_GBP = 0.005
 _JUST_BELOW = 1e-7
 

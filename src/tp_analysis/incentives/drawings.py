@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -55,11 +55,17 @@ def _label_outer(axes: Any, position: int, count: int) -> None:
 
 
 def net_income_panels(
-    *, hourly_wage_gbp: float, highest_gbp: float, ticks: Sequence[float]
+    *,
+    hourly_wage_gbp: float,
+    highest_gbp: float,
+    marked_hours: float,
+    gains_gbp: Mapping[str, float],
+    ticks: Sequence[float],
 ) -> Drawing:
     """Net income by hours, between the lines of keeping nothing and of keeping all of the pay.
 
-    `highest_gbp` is where the scale of all ends.
+    `highest_gbp` is where the scale of all ends. A dot at `marked_hours` bears what is gained
+    there against no work, of `gains_gbp` by the name of the household.
     """
 
     def panel(axes: Axes, bands: pd.DataFrame, is_first: bool) -> None:
@@ -72,17 +78,30 @@ def net_income_panels(
         axes.plot(hours, net, color=ACCENT, linewidth=2.2)
         axes.set_ylim(0, 1.05 * highest_gbp)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: format_value(value, "gbp")))
+        _mark_gain(axes, marked_hours, least, gains_gbp[bands["name"].iloc[0]], last)
         if is_first:
-            _name_lines(axes, last, least, net[-1], hourly_wage_gbp)
+            _name_lines(axes, last, least, hourly_wage_gbp)
 
     return _panels(panel, ticks=ticks)
 
 
-def _name_lines(axes: Axes, last: float, least: float, net: float, hourly_wage_gbp: float) -> None:
+def _mark_gain(axes: Axes, hours: float, least: float, gain: float, last: float) -> None:
+    """A dot on the line, and over it what is gained; its words stay inside the chart."""
+    more = "more" if gain >= 0 else "less"
+    side = "left" if hours < 0.2 * last else "right" if hours > 0.8 * last else "center"
+    axes.plot([hours], [least + gain], marker="o", markersize=6, color=ACCENT)
+    axes.annotate(
+        f"{format_value(abs(gain), 'gbp', 0.01)} {more}", (hours, least + gain), xytext=(0, 7),
+        textcoords="offset points", ha=side, va="bottom", color=ACCENT, fontweight=600,
+        fontsize=9.5,
+    )  # fmt: skip
+
+
+def _name_lines(axes: Axes, last: float, least: float, hourly_wage_gbp: float) -> None:
     """In the first chart only; the lines are the same in all."""
     words = {
         "If all pay were kept": (0.4 * last, least + 0.66 * last * hourly_wage_gbp, MUTED),
-        "Net income": (0.98 * last, net + 0.09 * last * hourly_wage_gbp, ACCENT),
+        "Net income": (0.54 * last, least + 0.09 * last * hourly_wage_gbp, ACCENT),
         "Net income without work": (0.98 * last, 0.46 * least, MUTED),
     }  # fmt: skip
     for text, (hours, height, colour) in words.items():
@@ -93,7 +112,7 @@ def _name_lines(axes: Axes, last: float, least: float, net: float, hourly_wage_g
 def marginal_rate_panels(*, named_from_hours: float, ticks: Sequence[float]) -> Drawing:
     """The share lost of the next pound by hours, as steps over a light ground.
 
-    The highest rate from `named_from_hours` on is named.
+    The highest rate from `named_from_hours` on is named, on its line.
     """
 
     def panel(axes: Axes, bands: pd.DataFrame, is_first: bool) -> None:
@@ -101,7 +120,7 @@ def marginal_rate_panels(*, named_from_hours: float, ticks: Sequence[float]) -> 
         rates = bands[[RATE, RATE]].to_numpy().ravel()
         axes.fill_between(hours, 0, rates, color=CONTEXT, alpha=0.45, linewidth=0)
         axes.plot(hours, rates, color=CATEGORICAL[2], linewidth=2)
-        axes.set_ylim(0, 112)
+        axes.set_ylim(0, 122)
         axes.set_yticks([0, 25, 50, 75, 100])
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}%"))
         _name_highest(axes, bands[bands[FROM] >= named_from_hours])
@@ -115,7 +134,7 @@ def _name_highest(axes: Axes, bands: pd.DataFrame) -> None:
     highest = bands.sort_values(RATE, kind="stable").iloc[-1]
     start, end, rate = (float(highest[name]) for name in (FROM, TO, RATE))
     axes.annotate(
-        f"{number(rate, 2).rstrip('0').rstrip('.')}%", ((start + end) / 2, rate), xytext=(0, -30),
+        f"{number(rate, 2).rstrip('0').rstrip('.')}%", ((start + end) / 2, rate), xytext=(0, 3),
         textcoords="offset points", ha="center", color=TEXT_COLOURS[CATEGORICAL[2]],
         fontweight=600,
     )  # fmt: skip

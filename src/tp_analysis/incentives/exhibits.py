@@ -21,7 +21,9 @@ EXPLAINED = {
 
 
 def opening(inputs: IncentivesInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on a document later than `as_at`."""
+    quoted = (inputs.parameters, inputs.claim)
+    citations.require_by(as_at, citations.published_days(inputs.documents, quoted))
     claimed = format_value(float(inputs.claim["value"].iloc[0]), "pence")
     return cover(
         report="incentives",
@@ -34,18 +36,24 @@ def opening(inputs: IncentivesInputs, *, as_at: str) -> Shown:
         period="2009-10",
         as_at=as_at,
         evidence_status=(
-            "National rates of the time, most read in a document and some from general knowledge, "
-            "applied to household types that are assumed."
+            f"National rates of the time, {_established(inputs)}, applied to household types that "
+            "are assumed."
         ),
     )
+
+
+def _established(inputs: IncentivesInputs) -> str:
+    read = "read in official papers or summaries of them"
+    unread = (inputs.parameters["evidence"] == "unverified").any()
+    return f"most {read} and a few still to be checked" if unread else f"all {read}"
 
 
 def at_a_glance(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     """The tiles: the claim, the two rates behind it, and what a full week pays."""
     return key_numbers(
         (numbers[PILOT_CLAIM], "as the pilot printed it"),
-        (numbers["lost.both_tax"], "the same two benefits, of each pound of pay before tax"),
-        (numbers["lost.all"], "with tax credits as well, which lose {rule.credit_taper}"),
+        (numbers["lost.both_tax"], "pay that is taxed, while both benefits are withdrawn"),
+        (numbers["lost.all"], "where tax credits fall as well, by {rule.credit_taper}"),
         (numbers["picked.chosen_lost"], "at {chosen.hours} hours and {chosen.wage} an hour"),
         source=f"{citations.cite(inputs.documents, inputs.claim['document_id'])}; {SOURCE}",
         numbers=numbers,
@@ -99,7 +107,10 @@ def rates_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
     data = pd.DataFrame(rows).sort_values("lost", ignore_index=True)
     return table(
         from_rules(data, inputs),
-        title="How much is lost hangs on how many benefits are withdrawn at once",
+        title=(
+            "From {lost.tax} to {lost.out_of_work} of an extra pound of pay is lost, by what is "
+            "taken of it"
+        ),
         subtitle="Share lost of one more pound of pay, by what is taken of it, 2009-10 rules",
         columns=[
             Column("withdrawn", "Taken of the pound"),

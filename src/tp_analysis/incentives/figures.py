@@ -10,12 +10,11 @@ from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.incentives import by_hours, checks, incomes
-from tp_analysis.incentives.households import Circumstances
+from tp_analysis.incentives.households import Circumstances, in_a_sentence
 from tp_analysis.incentives.inputs import IncentivesInputs
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 
 GROUND = "rates of tax, tax credits and benefits as cited under each exhibit, and what follows"
-LAST_HOURS = 50.0
 # The household type that the notebook picks out, under a name of its own.
 PICKED = "picked"
 
@@ -41,12 +40,6 @@ COMBINATIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "out_of_work": (incomes.OUT_OF_WORK,),
 }
-
-
-def bands_of_all(inputs: IncentivesInputs) -> pd.DataFrame:
-    """The stretches of hours of every household type, in the order of the types."""
-    found = [by_hours.bands(inputs.rules, case, last_hours=LAST_HOURS) for case in inputs.cases]
-    return pd.concat(found, ignore_index=True)
 
 
 def steps_of_all(inputs: IncentivesInputs) -> pd.DataFrame:
@@ -116,6 +109,10 @@ def _chosen_figures(inputs: IncentivesInputs) -> list[NamedFigure]:
 
 def _threshold_figures(inputs: IncentivesInputs) -> list[NamedFigure]:
     rules = inputs.rules
+
+    def graded(evidence: str) -> float:
+        return float((inputs.parameters["evidence"] == evidence).sum())
+
     rows = [
         ("rule.minimum_wage", "Minimum wage, 22 or over", rules.minimum_wage, "gbp", 0.01),
         ("rule.out_of_work_hours", "Hours that end Jobseeker's Allowance",
@@ -129,8 +126,9 @@ def _threshold_figures(inputs: IncentivesInputs) -> list[NamedFigure]:
         ("rule.credit_taper", "Tax credits lost of a pound of pay",
          100 * rules.tax_credit_taper, "pence", 1.0),
         ("rule.rates", "Rates and rules in force", float(len(inputs.parameters)), "count", 1.0),
-        ("rule.unverified", "Rates not read in a document of the year",
-         float((inputs.parameters["evidence"] == "unverified").sum()), "count", 1.0),
+        ("rule.unverified", "Rates not read for the year", graded("unverified"), "count", 1.0),
+        ("rule.published", "Rates read as published", graded("published"), "count", 1.0),
+        ("rule.second_hand", "Rates read second-hand", graded("second-hand"), "count", 1.0),
     ]  # fmt: skip
     return [NamedFigure(*row) for row in rows]
 
@@ -163,7 +161,7 @@ def _picked_figures(inputs: IncentivesInputs) -> list[NamedFigure]:
 
 def _case_figures(inputs: IncentivesInputs, case: Circumstances, key: str) -> list[NamedFigure]:
     """Of one household type: without work, at the hours that end benefit, at those compared."""
-    rules, name = inputs.rules, case.household.name
+    rules, name = inputs.rules, in_a_sentence(case.household.name)
     found = []
     net = {
         part: incomes.week(rules, case, hours=hours).income.net_income_gbp
@@ -174,15 +172,15 @@ def _case_figures(inputs: IncentivesInputs, case: Circumstances, key: str) -> li
         lost = 100 * incomes.participation_tax_rate(rules, case, hours=hours)
         gain = net[part] - net["none"]
         found += [
-            NamedFigure(f"{key}.{part}_lost", f"{name}: share of pay lost", lost, "percent", 1.0,
+            NamedFigure(f"{key}.{part}_lost", f"Pay lost by working: {name}", lost, "percent", 1.0,
                         "assumed"),
-            NamedFigure(f"{key}.{part}_gain", f"{name}: what work changes", gain, "gbp", 0.01,
+            NamedFigure(f"{key}.{part}_gain", f"What work changes: {name}", gain, "gbp", 0.01,
                         "assumed"),
         ]  # fmt: skip
     return [
         *found,
-        NamedFigure(f"{key}.none_net", f"{name}: net income without work", net["none"], "gbp", 0.01,
+        NamedFigure(f"{key}.none_net", f"Net income without work: {name}", net["none"], "gbp", 0.01,
                     "assumed"),
-        NamedFigure(f"{key}.chosen_net", f"{name}: net income at work", net["chosen"], "gbp", 0.01,
+        NamedFigure(f"{key}.chosen_net", f"Net income at work: {name}", net["chosen"], "gbp", 0.01,
                     "assumed"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, already_published, protect
 from tp_analysis.incentives.inputs import IncentivesInputs
 
-SOURCE = "the rates and rules of 2009-10 in the table of rates, each with its document"
+SOURCE = "the rates and rules of 2009-10 in the tables of rates, each with its document"
 
 
 def from_rules(frame: pd.DataFrame, inputs: IncentivesInputs) -> ProtectedTable:

@@ -30,6 +30,11 @@ class Household:
         return not self.is_couple and self.children > 0
 
 
+def in_a_sentence(name: str) -> str:
+    """The name of a household type for the middle of a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """A household with its pay, rent, council tax and savings: all that the rules ask for."""

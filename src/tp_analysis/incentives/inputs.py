@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from tp_analysis.areas import Area, find_area
+from tp_analysis.incentives import by_hours
 from tp_analysis.incentives.datasets import HOUSEHOLDS, PARAMETERS, WORKED_CASE
 from tp_analysis.incentives.households import Circumstances, households_from
 from tp_analysis.incentives.rules import Rules, rows_in_force, rules_from
@@ -51,6 +53,17 @@ class IncentivesInputs:
     def case(self, household: str) -> Circumstances:
         """The case of one household type, by its key."""
         return next(case for case in self.cases if case.household.key == household)
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """The stretches of hours of every type in their order, as of `by_hours.bands`.
+
+        Worked out once: two charts and a title take it. Do not change it.
+        """
+        found = [
+            by_hours.bands(self.rules, case, last_hours=by_hours.LAST_HOURS) for case in self.cases
+        ]
+        return pd.concat(found, ignore_index=True)
 
 
 def load_inputs(*, area: str, chosen: Choices) -> IncentivesInputs:

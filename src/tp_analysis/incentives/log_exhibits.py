@@ -14,18 +14,10 @@ from tp_analysis.incentives import checks
 from tp_analysis.incentives.grounds import SOURCE, from_rules
 from tp_analysis.incentives.household_exhibits import ASSUMED, picked_name
 from tp_analysis.incentives.inputs import IncentivesInputs
+from tp_analysis.incentives.rate_exhibits import printed_rate
 
 # Less than a thousandth of a penny is lost in the arithmetic.
 HALF_A_PENNY = 0.005 + 1e-6
-# How a rate is printed: the unit of `formats`, the step, and the words after it.
-PRINTED = {
-    "gbp": ("gbp", 1.0, ""),
-    "gbp_per_year": ("gbp", 1.0, " a year"),
-    "gbp_per_week": ("gbp", 0.01, " a week"),
-    "gbp_per_hour": ("gbp", 0.01, " an hour"),
-    "percent": ("percent", 0.01, ""),
-    "hours_per_week": ("count", 1.0, " hours a week"),
-}
 
 
 def worked_case_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
@@ -77,15 +69,18 @@ def switching_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
             "Even without rent and council tax, {picked.least_lost} of pay would be lost at "
             f"{{chosen.hours}} hours ({picked_name(inputs)})"
         ),
-        subtitle=f"What the assumed figures would have to be, at {{chosen.hours}} hours; {ASSUMED}",
+        subtitle=(
+            f"Rent, council tax and wage at which each benefit ends, at {{chosen.hours}} hours; "
+            f"otherwise {ASSUMED}"
+        ),
         columns=[
             Column("name", "Household"),
             Column("lost", "Pay lost", decimals=1, heading_unit="%"),
-            Column("housing_ends_rent_gbp", "No Housing Benefit at a rent up to", decimals=2,
+            Column("housing_ends_rent_gbp", "Rent at which Housing Benefit ends", decimals=2,
                    heading_unit="£ a week"),
-            Column("council_ends_tax_gbp", "No Council Tax Benefit at a tax up to", decimals=2,
+            Column("council_ends_tax_gbp", "Tax at which Council Tax Benefit ends", decimals=2,
                    heading_unit="£ a week"),
-            Column("both_end_wage_gbp", "Neither at a wage from", decimals=2,
+            Column("both_end_wage_gbp", "Wage at which both end", decimals=2,
                    heading_unit="£ an hour"),
             Column("least_lost", "Pay lost without rent and council tax", decimals=1,
                    heading_unit="%"),
@@ -93,9 +88,10 @@ def switching_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
         source=SOURCE,
         evidence="assumed",
         notes=[
-            "A higher rent does not change the pay lost: it is paid for in and out of work alike, "
-            "until the benefit runs out. The rates by what is withdrawn do not rest on any of "
-            "these figures.",
+            "A benefit is paid at a rent or council tax above these, and at a wage below. While "
+            "Housing Benefit is paid, a higher rent does not change the pay lost: it is met in and "
+            "out of work alike. The rates by what is withdrawn do not rest on any of these "
+            "figures.",
         ],
         numbers=numbers,
     )  # fmt: skip
@@ -116,51 +112,6 @@ def _switching_points(inputs: IncentivesInputs, numbers: Quantities) -> pd.DataF
             }
         )
     return pd.DataFrame(rows)
-
-
-def parameters_table(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
-    """Every rate in force on the day, with its document and how well it is established."""
-    dated = inputs.documents["published_on"].fillna("no date")
-    short = inputs.documents["author"] + ", " + dated
-    documents = dict(zip(inputs.documents["document_id"], short, strict=True))
-    data = inputs.parameters
-    data = data.assign(
-        printed=[
-            _printed(value, unit) for value, unit in zip(data["value"], data["unit"], strict=True)
-        ],
-        read_in=[
-            ". ".join(text for text in (documents.get(key, "No document"), note) if pd.notna(text))
-            for key, note in zip(data["document_id"], data["note"], strict=True)
-        ],
-    )
-    day = format_date(pd.Timestamp(inputs.chosen.rules_on).date())
-    return table(
-        from_rules(data, inputs),
-        title="Of {rule.rates} rates and rules, {rule.unverified} are still to be checked",
-        subtitle=f"In force on {day}; in the order in which they are used",
-        columns=[
-            Column("label", "Rate or rule"),
-            Column("printed", "Value"),
-            Column("evidence", "Evidence"),
-            Column("read_in", "Read in, and what to note"),
-        ],
-        source="the documents named in the table",
-        evidence="unverified",
-        notes=[
-            "Titles of the documents are in the data log. Unverified: to be checked "
-            "against the regulations. Those of tax, of tax credits and of the two tapers, on which "
-            "the rates by what is withdrawn rest, were all read.",
-        ],
-        numbers=numbers,
-    )
-
-
-def _printed(value: float, unit: str) -> str:
-    kind, step, after = PRINTED[unit]
-    text = format_value(float(value), kind, step)
-    if kind == "percent" and "." in text:
-        text = text.rstrip("%").rstrip("0").rstrip(".") + "%"
-    return f"{text}{after}"
 
 
 def assumptions(inputs: IncentivesInputs, numbers: Quantities) -> Shown:
@@ -185,7 +136,7 @@ def _chosen(inputs: IncentivesInputs, numbers: Quantities) -> list[tuple[str, st
     day = format_date(pd.Timestamp(chosen.rules_on).date())
     rates = inputs.parameters.set_index("parameter_id")
     (child_benefit,) = rates.loc[["child_benefit_counted"]].to_dict("records")
-    counted = _printed(child_benefit["value"], child_benefit["unit"])
+    counted = printed_rate(child_benefit["value"], child_benefit["unit"])
     since = format_date(child_benefit["in_force_from"].date())
     return [
         ("Pay an hour", text["chosen.wage"],
@@ -205,12 +156,9 @@ def _chosen(inputs: IncentivesInputs, numbers: Quantities) -> list[tuple[str, st
         ("Household types", text["types.number"],
          "One adult works at most. A second earner meets other rates"),
         ("Pay ignored by Housing and Council Tax Benefit", "see rates",
-         f"Not read for 2009-10. Each pound more would add {text['rule.housing_taper']} of Housing "
-         f"Benefit and {text['rule.council_taper']} of Council Tax Benefit a week, where they are "
-         "withdrawn"),
-        ("Pay ignored by Jobseeker's Allowance and Income Support", "see rates",
-         "Not read for 2009-10. Each pound more would add a pound a week below the hours that end "
-         "them"),
+         "Not all read for 2009-10. Each pound more would add "
+         f"{text['rule.housing_taper']} of Housing Benefit and {text['rule.council_taper']} of "
+         "Council Tax Benefit a week, where they are withdrawn"),
         ("Year of 52 weeks", "yes", "Tax and tax credits are set by the year; the weeks are alike"),
         ("All that is due is claimed", "yes",
          "Many did not claim. Who claims less has less to lose"),
@@ -252,7 +200,8 @@ def data_log(inputs: IncentivesInputs) -> Shown:
     """Where the figures come from."""
     tables = [inputs.parameters, inputs.claim]
     unread = int(inputs.parameters["document_id"].isna().sum())
+    was = "was" if unread == 1 else "were"
     return data_log_table(
         from_rules(citations.data_log(inputs.documents, tables), inputs),
-        notes=[f"[x] not known. {unread} of the rates in use were read in no document."],
+        notes=[f"[x] not known. {unread} of the rates in use {was} read in no document."],
     )

@@ -13,6 +13,8 @@ from tp_analysis.errors import DataError
 from tp_analysis.extracts.authority_codes import read_authority_names, read_authority_register
 from tp_analysis.extracts.country_regional_analysis import read_country_regional_analysis
 from tp_analysis.extracts.deflators import read_gdp_deflators
+from tp_analysis.extracts.housing_benefit_speeds import KIND as HOUSING_BENEFIT_SPEEDS
+from tp_analysis.extracts.housing_benefit_speeds import read_housing_benefit_speeds
 from tp_analysis.extracts.pesa_tables import read_pesa_tables
 from tp_analysis.extracts.police_force_area_tables import read_police_force_area_tables
 from tp_analysis.extracts.police_uk import read_police_uk
@@ -51,6 +53,7 @@ READERS: dict[str, Callable[[Path], OfficialFile]] = {
     "police force area tables": read_police_force_area_tables,
     "recorded crime by police force area": read_recorded_crime,
     "unit cost database": read_unit_cost_database,
+    HOUSING_BENEFIT_SPEEDS: read_housing_benefit_speeds,
 }
 
 

@@ -15,10 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tp_analysis import counting
-from tp_analysis.counting import count_outcomes, count_rows
-from tp_analysis.crime.datasets import CRIMES, OUTCOMES
-from tp_analysis.datasets import Dataset, arrow_schema
+from tp_analysis.counting import count_rows
+from tp_analysis.crime.datasets import CRIMES
+from tp_analysis.datasets import arrow_schema
 
 MONTHS = [datetime.date(2021, month, 1) for month in (4, 5, 6, 7)]
 WINDOW = ("2021-05", "2021-06")
@@ -28,7 +27,6 @@ CRIME = st.fixed_dictionaries(
         "month": st.sampled_from(MONTHS),
         "local_authority": PLACES,
         "category": st.sampled_from(["Burglary", "Drugs"]),
-        "crime_id": st.sampled_from(["a1", "b2", "c3", None]),
         "longitude": st.none() | st.integers(-500_000, 500_000).map(lambda part: part / 1e6),
         "latitude": st.just(51.5),
     }
@@ -36,13 +34,13 @@ CRIME = st.fixed_dictionaries(
 FILES = st.lists(st.lists(CRIME, min_size=1), min_size=1, max_size=3)
 
 
-def files_of(dataset: Dataset, files: list[list[dict[str, Any]]], folder: str) -> list[Path]:
+def files_of(files: list[list[dict[str, Any]]], folder: str) -> list[Path]:
     plain = {"file": "f", "row": 1, "force": "F", "neighbourhood": None, "outcome": None}
-    columns = arrow_schema(dataset).names
-    paths = [Path(folder) / f"{dataset.name}-{number}.parquet" for number in range(len(files))]
+    columns = arrow_schema(CRIMES).names
+    paths = [Path(folder) / f"{number}.parquet" for number in range(len(files))]
     for path, rows in zip(paths, files, strict=True):
         whole = [{name: (plain | row).get(name) for name in columns} for row in rows]
-        pq.write_table(pa.Table.from_pylist(whole, schema=arrow_schema(dataset)), path)
+        pq.write_table(pa.Table.from_pylist(whole, schema=arrow_schema(CRIMES)), path)
     return paths
 
 
@@ -59,7 +57,7 @@ def test_counts_are_those_of_the_rows_one_by_one(
     files: list[list[dict[str, Any]]], among: list[str] | None
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        paths = files_of(CRIMES, files, folder)
+        paths = files_of(files, folder)
         by = ("local_authority", "category")
         places = {} if among is None else {"local_authority": [*among, None]}
         found = count_rows(paths, by, months=WINDOW, among=places)
@@ -81,7 +79,7 @@ def test_means_are_those_of_the_rows_that_have_a_point(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = count_rows(
-            files_of(CRIMES, files, folder), ("category",), months=WINDOW,
+            files_of(files, folder), ("category",), months=WINDOW,
             among={}, means=("longitude", "latitude"),
         )  # fmt: skip
     rows = [row for rows in files for row in rows if in_window(row)]
@@ -98,27 +96,6 @@ def test_means_are_those_of_the_rows_that_have_a_point(
     assert set(found["category"]) == with_point
 
 
-@given(FILES, FILES)
-def test_outcomes_are_those_of_crimes_in_the_window_by_their_ids(
-    crimes: list[list[dict[str, Any]]], outcomes: list[list[dict[str, Any]]]
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        found = count_outcomes(
-            files_of(OUTCOMES, outcomes, folder), files_of(CRIMES, crimes, folder), months=WINDOW
-        )
-    known = {row["crime_id"] for rows in crimes for row in rows if in_window(row)} - {None}
-    expected = Counter(
-        (row["local_authority"], row["crime_id"] in known)
-        for rows in outcomes
-        for row in rows
-        if in_window(row)
-    )
-    ours = Counter[Any]()
-    for row in cells(found[["local_authority", "crime_in_window", "count"]]):
-        ours[row[:2]] += row[2]
-    assert ours == expected
-
-
 def test_points_are_added_without_loss_whatever_their_order(tmp_path: Path) -> None:
     points = [0.1, 0.2, 0.3, -0.473154, 51.900001] * 1000
 
@@ -127,15 +104,10 @@ def test_points_are_added_without_loss_whatever_their_order(tmp_path: Path) -> N
 
     results = [
         count_rows(
-            files_of(CRIMES, [rows(order)], str(tmp_path)), ("category",), months=WINDOW,
+            files_of([rows(order)], str(tmp_path)), ("category",), months=WINDOW,
             among={}, means=("longitude",),
         )["longitude"][0]
         for order in (points, points[::-1], sorted(points))
     ]  # fmt: skip
     assert len(set(results)) == 1
     assert results[0] == pytest.approx(10.4053694)
-
-
-def test_two_crimes_are_told_apart_by_their_ids(tmp_path: Path) -> None:
-    ids = pa.array([f"{number:064x}" for number in range(100_000)])
-    assert len(set(counting._marks(ids).tolist())) == 100_000

@@ -170,8 +170,9 @@ def test_the_force_of_an_area_is_the_one_that_records_most_there(project: Projec
     assert [tuple(row) for row in forces.to_numpy()] == [
         ("Northshire Police", 4), ("Aa Transport Police", 1),
     ]  # fmt: skip
-    with pytest.raises(DataError, match="has no crime between"):
-        gathered.load_recording_forces(["Ely"], "2021-05", "2021-06")
+    with pytest.raises(DataError, match="has no crime placed in Ely or York between") as told:
+        gathered.load_recording_forces(["Ely", "York"], "2021-05", "2021-06")
+    assert "Put the months' street files of data.police.uk there" in str(told.value)
 
 
 def test_a_neighbourhood_lies_where_its_crimes_are_on_average(project: Project) -> None:
@@ -188,7 +189,7 @@ def test_a_neighbourhood_lies_where_its_crimes_are_on_average(project: Project) 
 @pytest.mark.parametrize(
     ("authorities", "first", "last", "words"),
     [
-        (["Northtown"], "2022-01", "2022-03", "has no crime between 2022-01 and 2022-03"),
+        (["Northtown"], "2022-01", "2022-03", "in Northtown between 2022-01 and 2022-03"),
         (None, "2021-06", "2021-05", "2021-06, is after the last, 2021-05"),
         (None, "May 2021", "2021-05", "'May 2021' is not a month"),
     ],
@@ -198,31 +199,6 @@ def test_months_that_are_not_held_or_are_none_are_an_error(
 ) -> None:
     with pytest.raises(DataError, match=words):
         gathered.load_crime_counts(authorities, first, last)
-
-
-def test_outcomes_tell_whether_their_crime_is_of_the_months_asked_for(project: Project) -> None:
-    rows = "".join(
-        OUTCOME.format(id=crime, month="2021-06") for crime in ("ab12", "old1", "", "xy99")
-    )
-    put(project, "2021-06/2021-06-northshire-outcomes.csv", OUTCOME_HEAD + rows)
-    both = gathered.load_outcome_counts("2021-05", "2021-06")
-    assert counted(both, "crime_in_window") == {True: 2, False: 2}
-    june = gathered.load_outcome_counts("2021-06", "2021-06")
-    assert counted(june, "outcome", "crime_in_window") == {
-        ("Suspect charged", True): 1,
-        ("Suspect charged", False): 3,
-    }
-    assert counted(june, "local_authority") == {"Northtown": 4}
-
-
-def test_outcomes_without_a_street_file_belong_to_no_crime_that_is_held(project: Project) -> None:
-    for month in ("05", "06"):
-        (project.raw / "crime" / MAY.replace("05", month)).unlink()
-    text = OUTCOME_HEAD + OUTCOME.format(id="ab12", month="2021-06")
-    put(project, "outcomes.csv", text)
-    assert counted(gathered.load_outcome_counts("2021-06", "2021-06"), "crime_in_window") == {
-        False: 1
-    }
 
 
 def test_of_a_search_nothing_is_kept_of_who_was_searched(project: Project) -> None:
@@ -500,18 +476,6 @@ def test_of_the_real_months_what_is_placed_nowhere_is_counted_apart(real: Projec
     expected = Counter(row["LSOA name"].rpartition(" ")[0] or None for row in rows)
     assert counts == {name: expected[name] for name in (*area, None)}
     assert counts[None] == 692
-
-
-@pytest.mark.real_data
-def test_the_outcomes_of_the_real_months_are_told_by_their_crime_ids(real: Project) -> None:
-    ours = gathered.load_outcome_counts("2021-05", "2021-10")
-    ids = {row["Crime ID"] for row in real_rows(real, "street") if row["Month"] < "2022"} - {""}
-    rows = [row for row in real_rows(real, "outcomes") if row["Month"] < "2022"]
-    assert counted(ours, "outcome", "crime_in_window") == dict(
-        Counter((row["Outcome type"], row["Crime ID"] in ids) for row in rows)
-    )
-    # About one in twenty belongs to a crime that none of the files holds.
-    assert counted(ours, "crime_in_window")[False] == 997
 
 
 @pytest.mark.real_data

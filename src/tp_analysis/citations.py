@@ -22,20 +22,20 @@ def cite(documents: pd.DataFrame, document_ids: Iterable[str]) -> str:
 
     `documents` is the dataset reference/documents. Raises DataError for an unknown id.
     """
-    known = documents.set_index("document_id")
+    columns = ("document_id", "title", "author", "published_on")
+    known = {row[0]: row[1:] for row in zip(*(documents[name] for name in columns), strict=True)}
     phrases = []
     for document_id in dict.fromkeys(document_ids):
-        if document_id not in known.index:
-            hint = did_you_mean(document_id, known.index)
+        if document_id not in known:
+            hint = did_you_mean(document_id, known)
             raise DataError(f"reference/documents has no document {document_id!r}. {hint}")
-        phrases.append(_phrase(known.loc[[document_id]].iloc[0]))
+        phrases.append(_phrase(*known[document_id]))
     return "; ".join(phrases)
 
 
-def _phrase(document: pd.Series) -> str:
-    date = document["published_on"]
-    dated = f", {date}" if isinstance(date, str) and date else ""
-    return f"{document['title']}, {document['author']}{dated}"
+def _phrase(title: str, author: str, published_on: object) -> str:
+    dated = f", {published_on}" if isinstance(published_on, str) and published_on else ""
+    return f"{title}, {author}{dated}"
 
 
 def data_log(documents: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -66,8 +66,8 @@ def published_days(
 
 def require_by(as_at: str, used: Iterable[tuple[datetime.date, str]]) -> None:
     """Raises DataError where anything that a page uses is later than the page's date; `used` are
-    days and what is of that day."""
-    day, name = max(used)
+    days and what is of that day. Every report asks it in its title block."""
+    day, name = max(used, default=(datetime.date.min, ""))
     if day > datetime.date.fromisoformat(as_at):
         raise DataError(
             f"as_at is {format_date(datetime.date.fromisoformat(as_at))}, but this page rests on "

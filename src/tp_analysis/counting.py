@@ -11,12 +11,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tp_analysis.errors import DataError
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -75,69 +74,6 @@ def _streamed(
         acero.Declaration("aggregate", acero.AggregateNodeOptions(counts, [*by])),
     ]
     return acero.Declaration.from_sequence(steps).to_table()
-
-
-def count_outcomes(
-    outcomes: Sequence[Path], crimes: Sequence[Path], *, months: tuple[str, str]
-) -> pd.DataFrame:
-    """One row for each month, force, local_authority and outcome, from one month to another.
-
-    Columns: these, crime_in_window (whether the crime was recorded in those months) and count. Of
-    the crimes it keeps eight bytes each. Raises DataError as `count_rows` does.
-    """
-    import pyarrow as pa
-    import pyarrow.dataset as ds
-
-    by = ["month", "force", "local_authority", "outcome", "crime_in_window"]
-    known = _crime_marks(crimes, months)
-    rows = ds.dataset(outcomes).scanner(columns=[*by[:-1], "crime_id"], filter=_within(months))
-    counted = [
-        _grouped(batch.append_column(by[-1], _are_among(batch.column("crime_id"), known)), by)
-        for batch in rows.to_batches()
-    ]
-    if not counted:
-        return _ordered(pa.table({name: [] for name in [*by, "count"]}), by)
-    whole = pa.concat_tables(counted).group_by(by).aggregate([("count", "sum")])
-    return _ordered(whole.rename_columns([*by, "count"]), by)
-
-
-def _grouped(batch: pa.RecordBatch, by: Sequence[str]) -> pa.Table:
-    import pyarrow as pa
-
-    counted = pa.Table.from_batches([batch]).group_by(by).aggregate([([], "count_all")])
-    return counted.rename_columns([*by, "count"])
-
-
-def _crime_marks(crimes: Sequence[Path], months: tuple[str, str]) -> np.ndarray[Any, Any]:
-    """A mark for each crime of those months, in rising order."""
-    import numpy as np
-    import pyarrow.dataset as ds
-
-    if not crimes:
-        return np.array([], dtype=np.uint64)
-    rows = ds.dataset(crimes).scanner(columns=["crime_id"], filter=_within(months))
-    marks = [_marks(batch.column("crime_id").drop_null()) for batch in rows.to_batches()]
-    return np.unique(np.concatenate([*marks, np.array([], dtype=np.uint64)]))
-
-
-def _are_among(crime_ids: pa.Array, known: np.ndarray[Any, Any]) -> pa.Array:
-    """Whether each is known; an outcome without a crime ID belongs to no crime that is."""
-    import numpy as np
-    import pyarrow as pa
-
-    marks = _marks(crime_ids.fill_null(""))
-    if not len(known):
-        return pa.array(np.zeros(len(marks), dtype=bool))
-    at = np.minimum(np.searchsorted(known, marks), len(known) - 1)
-    return pa.array(known[at] == marks)
-
-
-def _marks(text: pa.Array) -> np.ndarray[Any, Any]:
-    """Sixty-four bits that stand for each text: no two texts share them by chance."""
-    import numpy as np
-    import pandas as pd
-
-    return pd.util.hash_array(np.asarray(text.to_pandas(), dtype=object), categorize=False)
 
 
 def _within(months: tuple[str, str]) -> pc.Expression:

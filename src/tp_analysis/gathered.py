@@ -122,7 +122,7 @@ def load_recording_forces(
         files, ("force",), months=(first_month, last_month),
         among={"local_authority": local_authorities},
     )  # fmt: skip
-    forces = _held(counts, "crime", first_month, last_month)
+    forces = _held(counts, local_authorities, first_month, last_month)
     return forces.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -150,7 +150,7 @@ def load_crime_counts(
         months=(first_month, last_month),
         among=places | {"force": [force]} if places and force else places,
     )  # fmt: skip
-    return _held(counts, "crime", first_month, last_month)
+    return _held(counts, local_authorities, first_month, last_month)
 
 
 def load_neighbourhood_places(
@@ -170,29 +170,13 @@ def load_neighbourhood_places(
         among=_places(local_authorities), means=("longitude", "latitude"),
     ).dropna()  # fmt: skip
     columns = ["neighbourhood", "local_authority", "longitude", "latitude", "count"]
-    return _held(places[columns].reset_index(drop=True), "crime", first_month, last_month)
+    return _held(places[columns].reset_index(drop=True), local_authorities, first_month, last_month)
 
 
 def _places(
     local_authorities: Sequence[str] | None, *others: str | None
 ) -> dict[str, Sequence[str | None]]:
     return {} if local_authorities is None else {"local_authority": [*local_authorities, *others]}
-
-
-def load_outcome_counts(first_month: str, last_month: str) -> pd.DataFrame:
-    """How many outcomes crimes had from one month to another ("2021-05"), both included.
-
-    Columns: month (of the outcome), force, local_authority, outcome, crime_in_window (whether the
-    crime itself was recorded in those months, in a file that is held) and count. Raises DataError
-    as `load_crime_counts` does.
-    """
-    from tp_analysis.counting import count_outcomes
-
-    project = find_project()
-    files = _require_rows(POLICE_FILES, "outcomes", project)
-    crimes = gathered_rows(POLICE_FILES, "crimes", project)
-    counts = count_outcomes(files, crimes, months=(first_month, last_month))
-    return _held(counts, "outcome", first_month, last_month)
 
 
 def load_force_area_counts() -> pd.DataFrame:
@@ -208,11 +192,18 @@ def load_force_area_counts() -> pd.DataFrame:
     return frame
 
 
-def _held(counts: pd.DataFrame, what: str, first_month: str, last_month: str) -> pd.DataFrame:
+def _held(
+    counts: pd.DataFrame,
+    local_authorities: Sequence[str] | None,
+    first_month: str,
+    last_month: str,
+) -> pd.DataFrame:
     if counts.empty:
+        placed = f" placed in {' or '.join(local_authorities)}" if local_authorities else ""
         raise DataError(
-            f"data/raw/crime has no {what} between {first_month} and {last_month} for what was "
-            "asked. Look at the months and names of areas with 'tp data check'."
+            f"data/raw/crime has no crime{placed} between {first_month} and {last_month}. Put the "
+            "months' street files of data.police.uk there, or ask for months that are held: 'tp "
+            "data check' lists them."
         )
     return counts
 

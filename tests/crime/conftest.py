@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -87,13 +88,27 @@ def crime_log() -> CrimeLog:
     return CrimeLog(files, pd.DataFrame(columns=["file", "what", "count"]))
 
 
+def forces(rows: pd.DataFrame, names: list[str], *_: str) -> pd.DataFrame:
+    """The forces of those rows that lie in some authorities, as the store gives them."""
+    inside = rows[rows["local_authority"].isin(names)]
+    sums = inside.groupby("force")["count"].sum().sort_values(ascending=False, kind="stable")
+    return sums.reset_index()
+
+
+def asked_for(rows: pd.DataFrame, names: list[str], *_: str, force: str) -> pd.DataFrame:
+    """The rows that the store gives of some authorities and a force."""
+    placed = rows["local_authority"]
+    return rows[placed.isin(names) | placed.isna() | (rows["force"] == force)]
+
+
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> Callable[..., CrimeInputs]:
     """Makes the inputs of a report, May and June 2021 unless told otherwise."""
 
     def make(*rows: dict[str, Any], edition: str = "2019-20", **others: Any) -> CrimeInputs:
         counted = crimes(*rows)
-        monkeypatch.setattr(crime_inputs, "load_crime_counts", lambda *_: counted)
+        monkeypatch.setattr(crime_inputs, "load_recording_forces", partial(forces, counted))
+        monkeypatch.setattr(crime_inputs, "load_crime_counts", partial(asked_for, counted))
         monkeypatch.setattr(crime_inputs, "load_neighbourhood_places", lambda *_: PLACES)
         monkeypatch.setattr(crime_inputs, "load_force_area_counts", force_tables)
         monkeypatch.setattr(crime_inputs, "load_crime_log", crime_log)

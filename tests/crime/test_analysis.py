@@ -63,12 +63,6 @@ def test_what_could_not_be_placed_is_in_no_authority(counts: Counts) -> None:
     assert found["share_percent"].iloc[:-1].sum() == pytest.approx(100)
 
 
-def test_the_force_is_the_one_that_records_most_of_the_area(counts: Counts) -> None:
-    rows = counts({"count": 9}, {"force": "Kent Police"}, {"force": "A", "local_authority": "B"})
-    assert analysis.main_force(rows, ["Luton"]) == "Bedfordshire Police"
-    assert analysis.main_force(rows, ["York"]) is None
-
-
 def test_an_authority_with_a_few_strays_is_no_part_of_the_force(counts: Counts) -> None:
     rows = counts({"count": 996}, {"local_authority": "Leeds", "count": 4})
     assert analysis.own_authorities(rows, "Bedfordshire Police") == ("Luton",)

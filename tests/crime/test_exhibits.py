@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from tp_analysis import crime
+from tp_analysis.crime import cost_exhibits, sure_exhibits
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.display import Shown
+from tp_analysis.display.drawings import ranges
 from tp_analysis.document import FigureExhibit
 from tp_analysis.errors import DataError
 
@@ -155,11 +157,6 @@ def test_amounts_are_in_prices_of_the_year_asked_for(report: Report) -> None:
     assert now / then == pytest.approx(float(deflators["2025-26"] / deflators["2019-20"]))
 
 
-def test_no_crime_of_the_area_is_an_error_that_says_what_to_do(report: Report) -> None:
-    with pytest.raises(DataError, match=r"street files of data\.police\.uk"):
-        report({"local_authority": "York"})
-
-
 @pytest.mark.parametrize("months", [34, 120])
 def test_charts_of_many_months_stay_small_enough_for_a_page(months: int, report: Report) -> None:
     periods = pd.period_range("2015-01", periods=months, freq="M")
@@ -223,3 +220,44 @@ def test_one_month_is_spoken_of_as_one_and_has_neither_fewest_nor_most(report: R
     two = report(*ROWS, {"month": "2021-06-01"})
     assert "Fewest" in text_of(two, "categories_table")
     assert "months are held" in text_of(two, "months_figure")
+
+
+def title_of(inputs: CrimeInputs, name: str) -> str:
+    (block,) = getattr(crime, name)(inputs).blocks
+    return str(block.title)
+
+
+def test_the_tables_of_cost_say_their_finding(report: Report) -> None:
+    both = (*ROWS, {"local_authority": "Central Bedfordshire", "count": 1})
+    inputs = report(*both)
+    assert title_of(inputs, "parts_table").startswith(
+        "Consequence: the largest part of the cost of recorded crime, £"
+    )
+    assert title_of(inputs, "bearers_table").endswith("; the largest share is that of Police")
+    assert "for each resident in Luton: £" in title_of(inputs, "rates_table")
+
+
+def test_the_title_names_the_council_where_crime_costs_most(report: Report) -> None:
+    rows = ({"count": 1}, {"local_authority": "Central Bedfordshire", "count": 900})
+    assert "in Central Bedfordshire: £" in title_of(report(*rows), "rates_table")
+
+
+def test_no_finding_is_made_up_where_nothing_has_a_cost(report: Report) -> None:
+    inputs = report({"category": "Witchcraft", "count": 3})
+    assert title_of(inputs, "parts_table") == "What the cost is made of is not known"
+    assert title_of(inputs, "bearers_table") == "Who bears the cost of recorded crime is not known"
+
+
+def test_the_ranges_of_cost_have_their_values_beside_them(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: dict[str, str] = {}
+
+    def kept(**given: Any) -> Any:
+        printed[given["label"]] = given["value_text"](1.04, 2.0, 3.0)
+        return ranges(**given)
+
+    monkeypatch.setattr(cost_exhibits, "ranges", kept)
+    monkeypatch.setattr(sure_exhibits, "ranges", kept)
+    text_of(report(*ROWS), "lines_figure", "tornado_figure")
+    assert printed == {"line": "2.0 (1.0 to 3.0)", "input": "1.0 to 3.0"}

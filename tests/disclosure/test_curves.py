@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tp_analysis.disclosure import Marker, protect_concentration_curve, protect_survival_curve
+from tp_analysis.disclosure import (
+    Marker,
+    protect_concentration_curve,
+    protect_numbers_at_risk,
+    protect_survival_curve,
+)
 from tp_analysis.disclosure.output_log import log_entry
 from tp_analysis.disclosure.policies import suppressed_and_rounded
 from tp_analysis.disclosure.rounding import round_count
@@ -72,6 +77,27 @@ def test_a_curve_with_an_undeclared_column_is_refused() -> None:
     curve = curve_of([1.0] * 20).assign(claimant="x")
     with pytest.raises(ReportError, match="'claimant', which is not declared"):
         protect_survival_curve(curve, policy=DEFAULT)
+
+
+def test_numbers_at_risk_are_rounded_and_small_ones_withheld() -> None:
+    numbers = pd.DataFrame(
+        {"model": ["b"] * 3 + ["a"] * 3, "day": [0, 15, 30] * 2, "at_risk": [203, 12, 9, 98, 40, 0]}
+    )
+    table = protect_numbers_at_risk(numbers, policy=DEFAULT, by="model")
+    assert table.frame.columns.tolist() == ["model", "day_0", "day_15", "day_30"]
+    assert table.frame.to_numpy().tolist() == [
+        ["b", 205, 10, Marker.CONFIDENTIAL],
+        ["a", 100, 40, Marker.CONFIDENTIAL],
+    ]
+    assert dict(table.suppressed) == {"too few at risk": 2}
+    shown = protect_numbers_at_risk(numbers, policy=OPENSAFELY, by="model").frame
+    assert shown["day_30"].tolist() == [10, 0]
+
+
+def test_numbers_at_risk_with_an_undeclared_column_are_refused() -> None:
+    numbers = pd.DataFrame({"model": ["a"], "day": [0], "at_risk": [20], "claimant": ["x"]})
+    with pytest.raises(ReportError, match="'claimant', which is not declared"):
+        protect_numbers_at_risk(numbers, policy=DEFAULT, by="model")
 
 
 @settings(max_examples=40)

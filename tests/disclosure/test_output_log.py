@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from tp_analysis.disclosure import already_published, protect, protect_counts
-from tp_analysis.disclosure.output_log import OutputLogEntry, log_entries, log_entry
+from tp_analysis.disclosure import protect_counts
+from tp_analysis.disclosure.output_log import OutputLogEntry, log_entry
 from tp_analysis.disclosure.policies import suppressed_and_rounded
 from tp_analysis.disclosure.protected import ProtectedTable
 from tp_analysis.disclosure.rules import PROFILES
@@ -38,12 +38,6 @@ def test_an_entry_holds_no_value_and_no_category() -> None:
     text = log_entry(table()).model_dump_json()
     for secret in ("13720", "13722", "17041", "17040", "31468", "31470", '"A"', "62235"):
         assert secret not in text
-
-
-def test_the_log_lists_tables_under_a_rule_by_name() -> None:
-    official = protect(pd.DataFrame({"x": [1]}), policy=already_published("The article"))
-    log = log_entries([table("b"), official, table("a")])
-    assert [entry.table_id for entry in log] == ["a", "b"]
 
 
 def test_reasons_that_do_not_add_up_are_refused_and_no_number_is_quoted() -> None:

@@ -19,7 +19,7 @@ from tp_analysis.methods.concentration_intervals import (
 pytestmark = pytest.mark.long
 
 # Fewer repeats of the larger group, whose coverage is further from the limit.
-REPEATS = {250: 1_000, 2_500: 400}
+REPEATS = {250: 1_000, 2_500: 250}
 LIMIT = 0.90
 MEASURES = {
     "Gini": (concentration.gini, gini_interval),

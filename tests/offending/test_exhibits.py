@@ -45,7 +45,7 @@ def exhibits(inputs: OffendingInputs, chain: Chain, numbers: Quantities) -> dict
 
 
 def text_of(shown: Shown) -> str:
-    return json.dumps([block.model_dump(exclude={"svg"}) for block in shown.blocks])
+    return json.dumps([block.model_dump(exclude={"svg", "lettered_svg"}) for block in shown.blocks])
 
 
 def table_of(shown: Shown) -> TableExhibit:

@@ -12,6 +12,7 @@ import pytest
 from tp_analysis import payments
 from tp_analysis.display import Shown
 from tp_analysis.document import Paragraph
+from tp_analysis.errors import DataError
 from tp_analysis.payments.inputs import PaymentInputs
 
 Report = Callable[..., PaymentInputs]
@@ -157,3 +158,15 @@ def test_those_not_named_are_one_share_in_the_message_and_in_the_table_of_payees
     assert parts == ["37.5", "12.5"]
     assert numbers["hidden.amount_percent"].text == "50.0%"
     assert numbers["unstated.amount_percent"].text == "12.5%"
+
+
+def test_a_page_dated_before_the_last_month_of_payments_is_refused(report: Report) -> None:
+    inputs = report({"day": "2024-04-02"}, {"day": "2024-05-03"})
+    with pytest.raises(DataError, match=r"the payments of May 2024.*Set as_at to 2024-05-31"):
+        payments.opening(inputs, as_at="2024-05-30")
+    assert payments.opening(inputs, as_at="2024-05-31").blocks
+
+
+def test_a_page_of_payments_without_a_month_may_have_any_date(report: Report) -> None:
+    inputs = report({"month": None, "payment_date": None})
+    assert payments.opening(inputs, as_at="2024-04-01").blocks

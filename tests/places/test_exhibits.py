@@ -10,6 +10,7 @@ from tp_analysis import places
 from tp_analysis.areas import Area
 from tp_analysis.display import Quantities, Shown
 from tp_analysis.document import FigureExhibit, Grid, Paragraph, TableExhibit
+from tp_analysis.errors import DataError
 from tp_analysis.places import PlacesInputs, figures
 
 AREA = "luton-and-central-bedfordshire"
@@ -116,3 +117,9 @@ def test_every_number_of_the_tables_can_be_traced_to_a_document(
     assert ("Bradford", "Saving from that cut", "£4 million", "[x]", "p21") in rows
     assert any(row[2] == "£18 million to £30 million" for row in rows), "both ends of a range"
     assert all(row[4] for row in rows)
+
+
+def test_a_page_dated_before_a_document_that_it_rests_on_is_refused(inputs: PlacesInputs) -> None:
+    with pytest.raises(DataError, match=r"13 March 2013.*Set as_at to 2013-03-13 or later"):
+        places.opening(inputs, as_at="2013-03-12")
+    assert places.opening(inputs, as_at="2013-03-13").blocks

@@ -10,6 +10,7 @@ import pytest
 
 from tp_analysis import spending
 from tp_analysis.display import Quantities
+from tp_analysis.errors import DataError
 from tp_analysis.spending.exhibits import RELEASED
 from tp_analysis.spending.inputs import CountInputs
 
@@ -227,3 +228,9 @@ def test_the_implied_total_has_one_name(inputs: CountInputs, numbers: Quantities
     assert "mplied total" in words
     for other in ("implied base", "Implied base", "smaller total"):
         assert other not in words
+
+
+def test_a_page_dated_before_a_document_that_it_rests_on_is_refused(inputs: CountInputs) -> None:
+    with pytest.raises(DataError, match=r"June 2026.*Set as_at to 2026-06-30 or later"):
+        spending.opening(inputs, as_at="2026-06-29")
+    assert spending.opening(inputs, as_at="2026-06-30").blocks

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import tp_analysis.benefits.simulation.datasets as simulation
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import Column, Dataset
 from tp_analysis.published import published_figures
+from tp_analysis.reference.columns import DOCUMENT, EVIDENCE, NOTE
 
-_EVIDENCE = Column(
-    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
-)
-_NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
-_DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of reference/documents",
-    pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
-    references="reference/documents",
-)
 _AGENCIES = ("Jobcentre Plus", "Council benefits service", "Council contact centre")
 
 PUBLISHED_FIGURES = published_figures("benefits")
@@ -136,9 +126,9 @@ ADMIN_COST_ANCHORS = Dataset(
             example="2009-10",
         ),
         Column("location", "text", "Sheet and cost code, or page", optional=True),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("benefit", "activity", "price_year"),
     personal=False,
@@ -172,9 +162,9 @@ OFFICIAL_SPEEDS = Dataset(
         Column("period", "text", "Month, quarter or year, as printed"),
         Column("value_days", "number", "Days", unit="days", at_least=0, at_most=400),
         Column("clock", "text", "From when to when, and which days are counted"),
-        _DOCUMENT,
-        _EVIDENCE,
-        _NOTE,
+        DOCUMENT,
+        EVIDENCE,
+        NOTE,
     ),
     key=("measure", "claim_kind", "benefit", "place", "period"),
     personal=False,

@@ -54,12 +54,6 @@ def without_incidents(counts: pd.DataFrame) -> pd.DataFrame:
     return counts[counts["category"] != ANTI_SOCIAL_BEHAVIOUR]
 
 
-def main_force(counts: pd.DataFrame, authorities: Collection[str]) -> str | None:
-    """The force that records most of what is placed in the authorities; None where nothing is."""
-    sums = of_authorities(counts, authorities).groupby("force")["count"].sum()
-    return None if sums.empty else str(sums.idxmax())
-
-
 def own_authorities(counts: pd.DataFrame, force: str) -> tuple[str, ...]:
     """The authorities that a force polices, by name, as its own files tell; see OWN_SHARE."""
     placed = counts[counts["force"] == force].groupby("local_authority")["count"].sum()

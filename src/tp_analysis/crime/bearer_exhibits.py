@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
 from tp_analysis.crime import pricing
 from tp_analysis.crime.cost_exhibits import MILLION, cost_source, in_millions, prices_of
 from tp_analysis.crime.exhibits import protected
 from tp_analysis.crime.inputs import BEARERS_EDITION, CrimeInputs
 from tp_analysis.display import Column, Shown, table
+from tp_analysis.formats import format_value
 
 PART_WORDS = {
     "anticipation": "Anticipation: guarding against crime",
@@ -22,12 +27,37 @@ PART_WORDS = {
 RESPONSE_NOTE = "Response holds what public bodies spend on crime: never add their budgets to it."
 
 
+def _parts_title(parts: pd.DataFrame) -> str:
+    """The largest part of the recorded cost, by the table's own digits."""
+    known = parts[~parts["is_total"]].dropna(subset="recorded_gbp")
+    if known.empty:
+        return "What the cost is made of is not known"
+    largest = known.nlargest(1, "recorded_gbp").iloc[0]
+    name = PART_WORDS[str(largest["part"])].partition(":")[0]
+    return f"{name}: the largest part of the cost of recorded crime, {_gbp(largest)}"
+
+
+def _bearers_title(rows: pd.DataFrame) -> str:
+    """What public bodies bear, and which of them bears most."""
+    fiscal = rows[rows["part"] == "fiscal"].dropna(subset="recorded_gbp")
+    if fiscal.empty:
+        return "Who bears the cost of recorded crime is not known"
+    whole, agencies = fiscal[~fiscal["is_part"]].iloc[0], fiscal[fiscal["is_part"]]
+    first = agencies.iloc[0]
+    return f"Public bodies bear {_gbp(whole)}; the largest share is that of {first['bearer']}"
+
+
+def _gbp(row: pd.Series[Any]) -> str:
+    """An amount in £ million as the tables print it."""
+    return format_value(1e6 * float(row["recorded_gbp"]), "gbp", 1e5)
+
+
 def parts_table(inputs: CrimeInputs) -> Shown:
     """The cost by part of the edition's split."""
     parts = in_millions(pricing.by_part(inputs.crimes, inputs.pricing))
     return table(
         protected(parts.assign(part=parts["part"].map(PART_WORDS)), inputs),
-        title="What the cost is made of",
+        title=_parts_title(parts),
         subtitle=f"{prices_of(inputs).capitalize()}, {inputs.area.name}, {inputs.period}",
         columns=[
             Column("part", "Part"),
@@ -56,7 +86,7 @@ def bearers_table(inputs: CrimeInputs) -> Shown:
     )
     return table(
         protected(named, inputs),
-        title="Who bears the cost of recorded crime",
+        title=_bearers_title(data),
         subtitle=(
             f"Unit costs of {BEARERS_EDITION} in {inputs.price_year} prices, {inputs.area.name}, "
             f"{inputs.period}"

@@ -15,9 +15,9 @@ from tp_analysis.crime.pricing import RECORDED
 from tp_analysis.display import Column, Quantities, Shown, figure, prose, table
 from tp_analysis.display.drawings import ranges
 from tp_analysis.display.month_drawings import lines_by_month
-from tp_analysis.formats import format_date
+from tp_analysis.formats import format_date, number
 from tp_analysis.methods import offence_costs
-from tp_analysis.methods.months import month_name, short_month_name
+from tp_analysis.methods.months import with_month_names
 
 POUNDS = "£"
 MILLION = "£ million"
@@ -69,7 +69,10 @@ def lines_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
             "crime {recorded.gbp}, from {recorded.cheapest} with the cheapest mix of offences to "
             "{recorded.dearest} with the dearest. The data are in the table below it."
         ),
-        drawing=ranges(label="line", low="low", central="central", high="high", axis_label=MILLION),
+        drawing=ranges(
+            label="line", low="low", central="central", high="high", axis_label=MILLION,
+            value_text=_with_bounds,
+        ),
         columns=[
             Column("line", "Line"),
             Column("count", "Crimes recorded", decimals=0),
@@ -88,6 +91,10 @@ def lines_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         height_pixels=70 + 60 * len(data),
         numbers=numbers,
     )  # fmt: skip
+
+
+def _with_bounds(low: float, central: float, high: float) -> str:
+    return f"{number(central, 1)} ({number(low, 1)} to {number(high, 1)})"
 
 
 def is_shown(amount_gbp: float) -> bool:
@@ -132,11 +139,7 @@ def _bounds_note(numbers: Quantities) -> str:
 def months_cost_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     """The cost of each line month by month, with gaps."""
     sums = pricing.by_month(inputs.crimes, inputs.pricing, inputs.months)
-    data = sums.assign(
-        label=[short_month_name(month) for month in sums["month"]],
-        month=[month_name(month) for month in sums["month"]],
-        amount_gbp_million=sums["amount_gbp"] / 1e6,
-    )
+    data = with_month_names(sums.assign(amount_gbp_million=sums["amount_gbp"] / 1e6))
     recorded = data[data["line"] == RECORDED].dropna(subset="amount_gbp")
     ordered = recorded.sort_values("amount_gbp", kind="stable")["month"]
     least, most = ordered.iloc[0], ordered.iloc[-1]

@@ -12,7 +12,7 @@ from tp_analysis.disclosure import ProtectedTable, protect
 from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.display.month_drawings import month_grid
-from tp_analysis.methods.months import month_name, month_runs, short_month_name
+from tp_analysis.methods.months import month_name, month_runs, with_month_names
 
 PIXELS_A_BAR = 42
 NOT_ZERO = "What is missing is in no total, and it is not zero."
@@ -101,12 +101,8 @@ def at_a_glance(inputs: CrimeInputs, numbers: Quantities) -> Shown:
 def months_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
     """The completeness grid."""
     grid = analysis.completeness(inputs.counts, forces=[inputs.force], months=inputs.months)
-    data = grid.assign(
-        label=[short_month_name(month) for month in grid["month"]],
-        month=[month_name(month) for month in grid["month"]],
-    )
     return figure(
-        protected(data, inputs),
+        protected(with_month_names(grid), inputs),
         title=f"{{months.held}} of {{months.asked}} {_are_held(inputs)}",
         subtitle=f"Crimes and incidents in the force's files, {inputs.period}",
         alt=(

@@ -13,13 +13,13 @@ from tp_analysis.crime import analysis, pricing, rates
 from tp_analysis.crime.pricing import Pricing
 from tp_analysis.crime.uncertainty import Spread
 from tp_analysis.disclosure import Policy, policy_for
-from tp_analysis.errors import DataError
 from tp_analysis.gathered import (
     CrimeLog,
     load_crime_counts,
     load_crime_log,
     load_force_area_counts,
     load_neighbourhood_places,
+    load_recording_forces,
 )
 from tp_analysis.methods.months import month_runs, months_between
 from tp_analysis.methods.offence_costs import BEARERS, STAGES
@@ -58,8 +58,9 @@ class PublishedYear:
 class CrimeInputs:
     """The tables of the crime report, for one area and some months, and what they come to.
 
-    `counts` are of all forces held, in the months asked for; `force` records most of the area, as
-    data.police.uk names it. `pricings` has every edition; `edition` is the one asked for.
+    `counts` are of the months asked for: of the area, of `force` wherever it recorded, and of all
+    whose place is not known. `force` records most of the area, as data.police.uk names it.
+    `pricings` has every edition; `edition` is the one asked for.
     """
 
     area: Area
@@ -189,16 +190,10 @@ def load_inputs(
 
 
 def _counts(place: Area, months: pd.PeriodIndex) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """What all forces recorded, where the area's neighbourhoods are, and the area's force."""
+    """What is counted, where the area's neighbourhoods are, and the force that records most."""
     names, first, last = [a.name for a in place.authorities], str(months[0]), str(months[-1])
-    counts = load_crime_counts(None, first, last)
-    force = analysis.main_force(counts, names)
-    if force is None:
-        raise DataError(
-            f"No crime placed in {' or '.join(names)} is held of {month_runs(months)}. Put the "
-            "months' street files of data.police.uk in data/raw/crime, or set first_month and "
-            "last_month to months that are held."
-        )
+    force = str(load_recording_forces(names, first, last)["force"].iloc[0])
+    counts = load_crime_counts(names, first, last, force=force)
     return counts, load_neighbourhood_places(names, first, last), force
 
 

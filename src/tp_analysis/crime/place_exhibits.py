@@ -11,7 +11,7 @@ from tp_analysis.crime.exhibits import coverage_of, protected, source_of
 from tp_analysis.crime.inputs import CrimeInputs
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import ranked_bars
-from tp_analysis.formats import format_date
+from tp_analysis.formats import format_date, format_value
 from tp_analysis.methods.months import month_runs
 
 NEIGHBOURHOODS_IN_TABLE = 15
@@ -78,10 +78,11 @@ def rates_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
 
 def rates_table(inputs: CrimeInputs) -> Shown:
     """What crime costs for each resident and month."""
+    data = rates_of(inputs)
     return table(
-        protected(rates_of(inputs), inputs),
-        title="What crime costs for each resident and month",
-        subtitle=f"{prices_of(inputs).capitalize()}",
+        protected(data, inputs),
+        title=_costs_title(data, inputs),
+        subtitle=f"For each resident and month, {prices_of(inputs)}",
         columns=[
             Column("place", "Place"),
             Column("period", "Period"),
@@ -97,6 +98,20 @@ def rates_table(inputs: CrimeInputs) -> Shown:
             "what the mapping assumes within a group.",
         ],
     )
+
+
+def _costs_title(data: pd.DataFrame, inputs: CrimeInputs) -> str:
+    """What recorded crime cost a resident here, or in the council where it cost most."""
+    known = data[data["period"] == month_runs(inputs.held)].dropna(subset="recorded_gbp")
+    costs = known.set_index("place")["recorded_gbp"].astype(float)
+    councils = costs[costs.index.isin(list(inputs.authorities))]
+    if len(councils) > 1:
+        most = format_value(float(councils.max()), "gbp", 0.01)
+        return f"Recorded crime cost most for each resident in {councils.idxmax()}: {most} a month"
+    if inputs.area.name in costs.index:
+        amount = format_value(float(costs[inputs.area.name]), "gbp", 0.01)
+        return f"Recorded crime cost each resident {amount} a month"
+    return "What crime costs for each resident is not known, as residents are not"
 
 
 def _rate_columns() -> list[Column]:

@@ -12,6 +12,7 @@ from tp_analysis.crime.pricing import ESTIMATED, RECORDED
 from tp_analysis.crime.uncertainty import MIX, MULTIPLIER, UNIT_COST, cost_model
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import ranges
+from tp_analysis.formats import number
 
 INPUTS_IN_FIGURE = 10
 ALL_UNIT_COSTS = "All unit costs together"
@@ -127,7 +128,8 @@ def tornado_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         ),
         drawing=ranges(
             label="input", low="low_million", central="centre_million", high="high_million",
-            axis_label=MILLION,
+            axis_label=MILLION, from_zero=False,
+            value_text=lambda low, _, high: f"{number(low, 1)} to {number(high, 1)}",
         ),
         columns=[
             Column("input", "Input"),
@@ -137,8 +139,9 @@ def tornado_figure(inputs: CrimeInputs, numbers: Quantities) -> Shown:
         ],
         source=cost_source(inputs),
         evidence="assumed",
-        notes=["A larger share of a cheap offence lowers the cost, so its P90 is on the left."],
-        height_pixels=60 + 46 * len(data),
+        notes=["A larger share of a cheap offence lowers the cost, so its P90 is on the left. The "
+               "axis does not begin at 0."],
+        height_pixels=60 + 40 * len(data),
         numbers=numbers,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tp_analysis.disclosure.counts import protect_counts, spread
     from tp_analysis.disclosure.curves import (
         protect_concentration_curve,
+        protect_numbers_at_risk,
         protect_survival_curve,
     )
     from tp_analysis.disclosure.derived import (
@@ -50,6 +51,7 @@ _HOMES = {
     "protect_amounts": "amounts",
     "protect_concentration_curve": "curves",
     "protect_counts": "counts",
+    "protect_numbers_at_risk": "curves",
     "protect_percentiles": "amounts",
     "protect_shares": "shares",
     "protect_statistics": "statistics",
@@ -79,6 +81,7 @@ __all__ = [
     "protect_amounts",
     "protect_concentration_curve",
     "protect_counts",
+    "protect_numbers_at_risk",
     "protect_percentiles",
     "protect_shares",
     "protect_statistics",

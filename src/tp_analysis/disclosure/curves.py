@@ -57,6 +57,27 @@ def protect_survival_curve(
     return ProtectedTable(policy, frame, _survival_notes(rules), suppressed=suppressed)
 
 
+def protect_numbers_at_risk(numbers: pd.DataFrame, *, policy: Policy, by: str) -> ProtectedTable:
+    """How many were still watched on some days, as it may be shown beside their curves.
+
+    `numbers` has the columns `by`, `day` and `at_risk` (raw) and no other. Columns: `by`, and
+    day_0, day_15, ... for the days 0 and 15: rounded; [c] for a number that is too small, or none.
+    Not part of the audit, as the curves are not. Raises ReportError for another column.
+    """
+    rules, what = rules_of(policy, "protect_numbers_at_risk()"), "The table of numbers at risk"
+    refuse_undeclared(numbers, [by, "day", "at_risk"], what)
+    refuse_identifying(numbers, [by], what)
+    cells: dict[str, dict[str, object]] = {}
+    for name, day, watched in numbers[[by, "day", "at_risk"]].itertuples(index=False):
+        small = rules.forbids(int(watched))
+        shown = Marker.CONFIDENTIAL if small else shown_count(int(watched), rules.round_base)
+        cells.setdefault(str(name), {})[f"day_{day:g}"] = shown
+    frame = pd.DataFrame([{by: name} | row for name, row in cells.items()], dtype=object)
+    hidden = sum(list(row.values()).count(Marker.CONFIDENTIAL) for row in cells.values())
+    suppressed = (("too few at risk", hidden),) if hidden else ()
+    return ProtectedTable(policy, frame, (rules.sentence,), suppressed=suppressed)
+
+
 def _no_curve() -> dict[str, object]:
     return dict.fromkeys(SURVIVAL_COLUMNS, Marker.CONFIDENTIAL)
 

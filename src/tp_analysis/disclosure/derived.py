@@ -26,8 +26,9 @@ def with_sum(
 ) -> ProtectedTable:
     """The same protected table with the column `name`: some shown columns added, others taken off.
 
-    [c] where one of them is withheld, [z] where there is none of one; [low] counts as 0. Raises
-    ReportError for a column that the table lacks, and for a table that is audited.
+    [c] where one of them is withheld, [z] where there is none of one; [low] counts as 0, and a sum
+    of nothing else is [low] itself. Raises ReportError for a column that the table lacks, and for a
+    table that is audited.
     """
     frame = _frame(table, [*plus, *minus])
     cells = [
@@ -135,10 +136,7 @@ def combined(
     asked = {name for parts in rows.values() for name in parts}
     if missing := sorted(asked - set(shown)) or len(shown) != len(frame):
         raise ReportError(f"The protected table has no one row for each label: {missing}.")
-    cells = [
-        _added([_times(shown[name], weight) for name, weight in parts.items()], [])
-        for parts in rows.values()
-    ]
+    cells = [_weighted(shown, parts) for parts in rows.values()]
     made = pd.DataFrame({label: list(rows), value: pd.Series(cells, dtype=object)})
     hidden = cells.count(Marker.CONFIDENTIAL)
     whole = _with(table, made.assign(is_total=[name in totals for name in rows]))
@@ -181,6 +179,8 @@ def _with(table: ProtectedTable, frame: pd.DataFrame) -> ProtectedTable:
 
 
 def _times(cell: object, by: float) -> object:
+    if cell is Marker.LOW and not by:
+        return 0.0
     return cell if isinstance(cell, Marker) else round(_number(cell) * by, _DIGITS)
 
 
@@ -199,7 +199,19 @@ def _added(plus: Sequence[object], minus: Sequence[object]) -> float | Marker:
     if marker := _withheld([*plus, *minus]):
         return marker
     # The digits of a sum of rounded numbers are those of the numbers, not of their binary form.
-    return round(math.fsum(map(_number, plus)) - math.fsum(map(_number, minus)), _DIGITS)
+    total = round(math.fsum(map(_number, plus)) - math.fsum(map(_number, minus)), _DIGITS)
+    # What rounds to 0 and is not 0 is no more than that together with more of its kind.
+    is_low = not total and not minus and Marker.LOW in plus
+    return Marker.LOW if is_low else total
+
+
+def _weighted(cells: Mapping[str, object], weights: Mapping[str, float]) -> float | Marker:
+    """The cells times a weight each, added up."""
+    times = {name: _times(cells[name], abs(weight)) for name, weight in weights.items()}
+    return _added(
+        [times[name] for name, weight in weights.items() if weight >= 0],
+        [times[name] for name, weight in weights.items() if weight < 0],
+    )
 
 
 def _percent(of: object, base: object) -> float | Marker:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tp_analysis.disclosure.markers import Marker
@@ -61,12 +59,6 @@ def log_entry(
         raise ReportError(
             f"The table {name!r} cannot be logged: {without_values(error)}. Report it as a fault."
         ) from None
-
-
-def log_entries(tables: Iterable[ProtectedTable]) -> tuple[OutputLogEntry, ...]:
-    """The entries of the tables that withhold by rule, by table id: same tables, same log."""
-    entries = [log_entry(table) for table in tables if table.published]
-    return tuple(sorted(entries, key=lambda entry: entry.table_id))
 
 
 def _cells(table: ProtectedTable) -> int:

@@ -35,6 +35,15 @@ def short_month_name(month: pd.Period) -> str:
     return f"{name[:3]} {year}"
 
 
+def with_month_names(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose column month has periods, with its names instead, and short ones as label."""
+    months = table["month"]
+    return table.assign(
+        month=[month_name(month) for month in months],
+        label=[short_month_name(month) for month in months],
+    )
+
+
 def month_runs(months: Iterable[pd.Period]) -> str:
     """The months as runs: "April to June 2024, August 2024"; "none" where there is none."""
     runs: list[list[pd.Period]] = []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tp_analysis import citations
 from tp_analysis.disclosure import ProtectedTable, protect
 from tp_analysis.display import Column, Quantities, Shown, cover, figure, key_numbers, prose, table
 from tp_analysis.display.drawings import ranked_bars
 from tp_analysis.formats import money
-from tp_analysis.methods.months import month_runs
+from tp_analysis.methods.months import month_name, month_runs
 from tp_analysis.payments import analysis
 from tp_analysis.payments.inputs import PaymentInputs
 from tp_analysis.payments.months import MOST_BODIES_NAMED, coverage_sentence
@@ -65,7 +66,11 @@ def coverage_of(inputs: PaymentInputs) -> str:
 
 
 def opening(inputs: PaymentInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on payments later than `as_at`."""
+    months = inputs.lines["month"].dropna().dt.to_period("M").unique()
+    citations.require_by(
+        as_at, [(month.end_time.date(), f"the payments of {month_name(month)}") for month in months]
+    )
     return cover(
         report="payments",
         title="Who is paid, for what, and how much of it can be seen?",

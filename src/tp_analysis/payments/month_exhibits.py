@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.month_drawings import lines_by_month, month_grid
-from tp_analysis.methods.months import month_name, short_month_name
+from tp_analysis.methods.months import with_month_names
 from tp_analysis.payments import analysis
 from tp_analysis.payments.exhibits import (
     LONGEST_LABEL,
@@ -24,13 +24,11 @@ from tp_analysis.payments.months import months_held
 def months_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     """The completeness grid."""
     grid = grid_of(inputs)
-    data = grid.assign(month=[month_name(month) for month in grid["month"]])
     held = months_held(grid).sort_values("held_months", ascending=False, kind="stable").iloc[0]
     return figure(
         protected(
-            data.assign(
-                label=[short_month_name(month) for month in grid["month"]],
-                row=[shortened(body, LONGEST_LABEL) for body in data["body"]],
+            with_month_names(
+                grid.assign(row=[shortened(body, LONGEST_LABEL) for body in grid["body"]])
             ),
             inputs,
         ),
@@ -82,13 +80,10 @@ def months_table(inputs: PaymentInputs) -> Shown:
 def by_month_figure(inputs: PaymentInputs, numbers: Quantities) -> Shown:
     """What each body paid, month by month, with gaps."""
     sums = analysis.by_month(inputs.lines, bodies=inputs.bodies, months=inputs.months)
-    data = sums.assign(
-        month=[month_name(month) for month in sums["month"]],
-        amount_gbp_million=sums["amount_gbp"] / 1e6,
-    )
+    data = with_month_names(sums.assign(amount_gbp_million=sums["amount_gbp"] / 1e6))
     largest = data.nlargest(1, "amount_gbp_million").iloc[0]
     return figure(
-        protected(data.assign(label=[short_month_name(month) for month in sums["month"]]), inputs),
+        protected(data, inputs),
         title="What was paid month by month, where the month is held",
         subtitle=f"Payments less credits, £ million, {period_of(inputs)}",
         alt=(

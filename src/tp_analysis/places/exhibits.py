@@ -33,7 +33,8 @@ def weakest(inputs: PlacesInputs, documents: Iterable[str]) -> Evidence:
 
 
 def opening(inputs: PlacesInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on a document later than `as_at`."""
+    citations.require_by(as_at, citations.published_days(inputs.documents, inputs.quoted))
     return cover(
         report="places",
         title="What did each place count and find?",

@@ -35,6 +35,11 @@ class PlacesInputs:
     published: pd.DataFrame
     documents: pd.DataFrame
 
+    @property
+    def quoted(self) -> tuple[pd.DataFrame, ...]:
+        """The tables whose rows name the document that they rest on."""
+        return self.places, self.published
+
 
 def load_inputs(*, area: str) -> PlacesInputs:
     """The tables, whatever the area. Raises DataError where a finding names an unknown figure."""

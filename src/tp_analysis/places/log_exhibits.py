@@ -150,9 +150,8 @@ def assumptions(inputs: PlacesInputs) -> Shown:
 
 def data_log(inputs: PlacesInputs) -> Shown:
     """Where the figures come from."""
-    tables = [inputs.places, inputs.published]
-    log = citations.data_log(inputs.documents, tables)
-    documents = pd.concat([quoted["document_id"] for quoted in tables])
+    log = citations.data_log(inputs.documents, inputs.quoted)
+    documents = pd.concat([table["document_id"] for table in inputs.quoted])
     return data_log_table(
         published_table(log, inputs, documents),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import Column, Dataset
 from tp_analysis.published import (
     AREA_PATTERN,
     DOCUMENT_PATTERN,
@@ -10,6 +10,7 @@ from tp_analysis.published import (
     UNITS,
     published_figures,
 )
+from tp_analysis.reference.columns import NOTE, evidence_of
 from tp_analysis.spending.ledger.datasets import LEDGER_DATASETS
 from tp_analysis.spending.official_datasets import OFFICIAL_DATASETS
 
@@ -33,10 +34,7 @@ _EXPRESSION = Column(
     pattern=r"[a-z0-9_.,+\-*/() ]+",
 )
 _UNIT = Column("unit", "text", "Unit of the result", choices=UNITS)
-_EVIDENCE = Column(
-    "evidence", "text", "How well the result is established", choices=EVIDENCE_GRADES
-)
-_NOTE = Column("note", "text", "What a reader of the row should know", optional=True)
+_EVIDENCE = evidence_of("the result")
 
 PUBLISHED_FIGURES = published_figures("spending")
 
@@ -91,7 +89,7 @@ RECONCILIATION_RULES = Dataset(
             choices=TESTS,
         ),
         _EVIDENCE,
-        _NOTE,
+        NOTE,
     ),
     key=("row", "rule"),
     personal=False,
@@ -112,7 +110,7 @@ DERIVED_FIGURES = Dataset(
         _EXPRESSION,
         _UNIT,
         _EVIDENCE,
-        _NOTE,
+        NOTE,
     ),
     key=("figure_id",),
     personal=False,

@@ -26,7 +26,8 @@ COUNT_DOCUMENTS = ("mj-2010", "slides-2010")
 
 
 def opening(inputs: CountInputs, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block. Raises DataError where the page rests on a document later than `as_at`."""
+    citations.require_by(as_at, citations.published_days(inputs.documents, inputs.quoted))
     return cover(
         report="spending",
         title="How much public money is spent here?",

@@ -73,6 +73,14 @@ class CountInputs:
     populations: pd.DataFrame
     documents: pd.DataFrame
 
+    @property
+    def quoted(self) -> tuple[pd.DataFrame, ...]:
+        """The tables whose rows name the document that they rest on."""
+        return (
+            self.published, self.outturn, self.all_regional, self.items, self.counted.held,
+            self.similar, self.deflator_rows,
+        )  # fmt: skip
+
 
 def load_inputs(
     *, area: str, financial_year: str, benchmark_year: str, deflator_vintage: str = "June 2026"

@@ -88,10 +88,8 @@ def reconciliation_rules_table(inputs: CountInputs) -> Shown:
 
 def data_log(inputs: CountInputs) -> Shown:
     """Where the figures come from."""
-    tables = [inputs.published, inputs.outturn, inputs.all_regional, inputs.items]
-    tables += [inputs.counted.held, inputs.similar, inputs.deflator_rows]
-    log_documents = pd.concat([table["document_id"] for table in tables])
-    log = citations.data_log(inputs.documents, tables)
+    log_documents = pd.concat([table["document_id"] for table in inputs.quoted])
+    log = citations.data_log(inputs.documents, inputs.quoted)
     return data_log_table(
         published_table(log, inputs, log_documents),
     )

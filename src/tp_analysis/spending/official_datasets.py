@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset, RunningTotals
+from tp_analysis.datasets import Column, Dataset, RunningTotals
+from tp_analysis.reference.columns import DOCUMENT, EVIDENCE, FINANCIAL_YEAR
 
 _FINANCIAL_YEAR = Column(
-    "financial_year", "text", "Financial year", pattern=r"\d{4}-\d{2}", example="2009-10"
+    "financial_year", "text", "Financial year", pattern=FINANCIAL_YEAR, example="2009-10"
 )
-_DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of reference/documents",
-    pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
-    references="reference/documents",
-)
-_EVIDENCE = Column(
-    "evidence", "text", "How well the figure is established", choices=EVIDENCE_GRADES
-)
-
 COUNCIL_OUTTURN = Dataset(
     topic="spending",
     name="council_outturn",
@@ -45,8 +35,8 @@ COUNCIL_OUTTURN = Dataset(
             "flag",
             "Whether the line is a printed total: 699 adds lines 190 to 698, 749 adds 699 to 748",
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("authority_code", "financial_year", "line"),
     personal=False,
@@ -81,8 +71,8 @@ REGIONAL_SPEND = Dataset(
         Column(
             "basis", "text", "Whether the year was over when published", choices=("outturn", "plan")
         ),
-        _DOCUMENT,
-        _EVIDENCE,
+        DOCUMENT,
+        EVIDENCE,
     ),
     key=("region", "financial_year", "cofog_code"),
     personal=False,

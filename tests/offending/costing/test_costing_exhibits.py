@@ -97,7 +97,7 @@ def chosen(
 
 def text_of(shown: Shown) -> str:
     return json.dumps(
-        [block.model_dump(exclude={"svg"}) for block in shown.blocks],
+        [block.model_dump(exclude={"svg", "lettered_svg"}) for block in shown.blocks],
         ensure_ascii=False,
     )
 

@@ -74,7 +74,7 @@ def _exhibits(
 
 def text_of(*shown: Shown | None) -> str:
     blocks = [block for one in shown if one for block in one.blocks]
-    return json.dumps([block.model_dump(exclude={"svg"}) for block in blocks])
+    return json.dumps([block.model_dump(exclude={"svg", "lettered_svg"}) for block in blocks])
 
 
 def rows_of(shown: Shown | None) -> list[tuple[str, ...]]:

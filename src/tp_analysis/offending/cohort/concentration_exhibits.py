@@ -87,15 +87,17 @@ def concentration_table(
         ],
         source=source_of(study, inputs, priced=by == "cost"),
         evidence="computed",
-        notes=[
-            *_groups(study),
-            BASE,
-            f"{INTERVALS} {COSTED if by == 'cost' else ADJUSTED}",
-            NO_INTERVAL,
-            made_note(study),
-        ],
+        notes=_measures_notes(study, by),
         numbers=numbers,
     )  # fmt: skip
+
+
+def _measures_notes(study: Study, by: By) -> list[str]:
+    """Of the table by cost only what that by offences, which stands above it, does not say."""
+    if by == "cost":
+        above = "Groups, base and chance: as in the table before."
+        return [above, f"{INTERVALS} {COSTED}", NO_INTERVAL, made_note(study)]
+    return [*_groups(study), BASE, f"{INTERVALS} {ADJUSTED}", NO_INTERVAL, made_note(study)]
 
 
 def _measured_columns(study: Study) -> list[Column]:
@@ -168,10 +170,17 @@ def _lorenz(
         ],
         source=source_of(study, inputs, priced=True),
         evidence="computed",
-        notes=[BASE, made_note(study)],
-        height_pixels=380,
+        notes=_lorenz_notes(study, cohort),
+        height_pixels=205,
         numbers=numbers,
     )  # fmt: skip
+
+
+def _lorenz_notes(study: Study, cohort: Cohort) -> list[str]:
+    """Of the second chart only what the first, which stands above it, does not say."""
+    if cohort.key != study.first.key:
+        return ["Base and chance: as in the figure before.", made_note(study)]
+    return [BASE, made_note(study)]
 
 
 def _leaders(cohort: Cohort) -> tuple[str, str]:

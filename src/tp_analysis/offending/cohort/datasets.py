@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
+from tp_analysis.datasets import Column, Dataset
+from tp_analysis.reference.columns import NOTE, evidence_of
 
 OUTCOMES = (
     "charged or summonsed",
@@ -105,8 +106,8 @@ COHORT_ASSUMPTIONS = Dataset(
         Column("label", "text", "What it is, in plain words"),
         Column("value", "number", "The number assumed"),
         Column("unit", "text", "Its unit"),
-        Column("evidence", "text", "How well it is established", choices=EVIDENCE_GRADES),
-        Column("note", "text", "What a reader should know of it", optional=True),
+        evidence_of("it"),
+        NOTE,
     ),
     key=("assumption", "item"),
     personal=False,

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column, Dataset
-
-_KEY = r"[a-z]+(-[a-z]+)*"
-_FINANCIAL_YEAR = r"\d{4}-\d{2}"
-_NOTE = Column("note", "text", "What a reader of this row should know", optional=True)
-_DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of reference/documents",
-    references="reference/documents",
+from tp_analysis.datasets import Column, Dataset
+from tp_analysis.reference.columns import (
+    DOCUMENT,
+    EVIDENCE,
+    FINANCIAL_YEAR,
+    NOTE,
+    evidence_of,
 )
 
-
-def _evidence(of: str) -> Column:
-    return Column("evidence", "text", f"How well {of} is established", choices=EVIDENCE_GRADES)
-
+_KEY = r"[a-z]+(-[a-z]+)*"
 
 CONTACT_COSTS = Dataset(
     topic="offending",
@@ -31,13 +25,13 @@ CONTACT_COSTS = Dataset(
                                                            "year")),
         Column("amount_gbp", "number", "Cost of one, in the prices of its year", unit="£",
                at_least=0),
-        Column("price_year", "text", "The year of its prices", pattern=_FINANCIAL_YEAR,
+        Column("price_year", "text", "The year of its prices", pattern=FINANCIAL_YEAR,
                example="2008-09"),
         Column("within_response", "flag",
                "Whether unit costs of crime hold it already, in their response or fiscal part"),
-        _evidence("the cost"),
-        _DOCUMENT,
-        _NOTE,
+        evidence_of("the cost"),
+        DOCUMENT,
+        NOTE,
     ),
     key=("contact",),
     personal=False,
@@ -55,8 +49,8 @@ UNCERTAIN_INPUTS = Dataset(
                choices=("pert", "beta", "log-normal")),
         Column("loading", "number", "How strongly it moves with the common factor; 0 not at all",
                at_least=-1, at_most=1),
-        _evidence("the shape"),
-        _NOTE,
+        evidence_of("the shape"),
+        NOTE,
     ),
     key=("input",),
     personal=False,
@@ -72,8 +66,8 @@ CASHABILITY = Dataset(
                at_least=1),
         Column("share_cashable", "number", "Share of the avoided cost that is cash in that year",
                at_least=0, at_most=1),
-        _evidence("the share"),
-        _NOTE,
+        evidence_of("the share"),
+        NOTE,
     ),
     key=("agency", "year"),
     personal=False,
@@ -90,10 +84,10 @@ TREATMENT_RETURNS = Dataset(
         Column("unit", "text", "Its unit: pounds a person, or pounds for each pound",
                choices=("gbp", "ratio")),
         Column("price_year", "text", "The year of its prices; empty for a ratio", optional=True,
-               pattern=_FINANCIAL_YEAR, example="2013-14"),
-        _evidence("the figure"),
-        _DOCUMENT,
-        _NOTE,
+               pattern=FINANCIAL_YEAR, example="2013-14"),
+        EVIDENCE,
+        DOCUMENT,
+        NOTE,
     ),
     key=("item",),
     personal=False,

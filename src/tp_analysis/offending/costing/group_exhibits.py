@@ -11,6 +11,7 @@ from typing import Any
 from tp_analysis import citations
 from tp_analysis.disclosure import with_total_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.columns import LOW_NOTE, MarksLow
 from tp_analysis.display.drawings import paired_dots
 from tp_analysis.display.telling import is_known
 from tp_analysis.offending.costing import lines
@@ -254,13 +255,14 @@ def total_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -> S
         f"{inputs.price_year} prices",
         columns=[
             Column("contact", "Item"),
-            Column("amount", _amount_label(group), decimals=1, heading_unit=MILLION),
+            MarksLow("amount", _amount_label(group), decimals=1, heading_unit=MILLION),
         ],
         source=_source(inputs, group),
         evidence=evidence_of(group),
         notes=[made_how(group), "Of the fiscal part only the NHS is in it, which no contact is "
                "with: the rest would count the response twice. The first two items are losses and "
-               "harm, the others public spending. Figures may not add because each is rounded."],
+               "harm, the others public spending. Figures may not add because each is rounded.",
+               LOW_NOTE],
         total="is_total",
         numbers=numbers,
     )  # fmt: skip

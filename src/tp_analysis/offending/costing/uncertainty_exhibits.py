@@ -9,6 +9,7 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display import Column, Quantities, Shown, figure, quantities, table
+from tp_analysis.display.columns import LOW_NOTE, MarksLow
 from tp_analysis.formats import format_value
 from tp_analysis.methods import simulation
 from tp_analysis.methods.distributions import Draws
@@ -139,13 +140,14 @@ def cost_histogram(inputs: OffendingInputs, simulated: Simulated, numbers: Quant
         ),
         columns=[
             Column("step", "Cost of a year", heading_unit=MILLION),
-            Column("percent", "Share of draws", decimals=1, heading_unit="%"),
+            MarksLow("percent", "Share of draws", decimals=1, heading_unit="%"),
         ],
         source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
         evidence="assumed",
         notes=["The Monte Carlo error of the share that reaches it is {sure.reaches_error}. More "
-               "draws would shrink that, and not the uncertainty of the inputs."],
-        height_pixels=320,
+               "draws would shrink that, and not the uncertainty of the inputs.",
+               LOW_NOTE],
+        height_pixels=260,
         numbers=numbers,
     )  # fmt: skip
 
@@ -192,7 +194,7 @@ def tornado_figure(inputs: OffendingInputs, simulated: Simulated, numbers: Quant
         evidence="assumed",
         notes=["All unit costs together: the factor that the three parts share. The more crimes "
                "are detected, the fewer stand unseen behind each: its high end is the low cost."],
-        height_pixels=380,
+        height_pixels=290,
         numbers=numbers,
     )  # fmt: skip
 
@@ -213,15 +215,16 @@ def simulated_table(inputs: OffendingInputs, simulated: Simulated, numbers: Quan
             Column("counted", "What is counted"),
             Column("parts", "Parts"),
             *(Column(name, label, decimals=1) for name, label in PERCENTILES.items()),
-            Column("error", "Monte Carlo error", decimals=2),
-            Column("reaches", "Reach it in one year", decimals=0, heading_unit="%"),
-            Column("reaches_in_three", "In three years", decimals=0, heading_unit="%"),
+            MarksLow("error", "Monte Carlo error", decimals=2),
+            MarksLow("reaches", "Reach it in one year", decimals=0, heading_unit="%"),
+            MarksLow("reaches_in_three", "In three years", decimals=0, heading_unit="%"),
         ],
         source=citations.cite(inputs.documents, CHAIN_DOCUMENTS),
         evidence="assumed",
         notes=["10th percentile: one draw in ten is lower. Parts of one reading are drawn "
                "together, so their percentiles do not add up. The error is the largest "
-               "standard error of the mean and the three percentiles."],
+               "standard error of the mean and the three percentiles.",
+               LOW_NOTE],
         numbers=numbers,
     )  # fmt: skip
 

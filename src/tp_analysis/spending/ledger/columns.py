@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tp_analysis.datasets import EVIDENCE_GRADES, Column
-from tp_analysis.published import AREA_PATTERN, DOCUMENT_PATTERN
+from tp_analysis.datasets import Column
+from tp_analysis.published import AREA_PATTERN
+from tp_analysis.reference.columns import evidence_of
 
 ECONOMIC_CATEGORIES = (
     "pay",
@@ -44,15 +45,7 @@ COFOG = Column(
     example="09 or 09.1",
 )
 AMOUNT = Column("amount_pence", "whole", "The amount", unit="pence")
-DOCUMENT = Column(
-    "document_id",
-    "text",
-    "The document that gives the figure: a key of reference/documents",
-    pattern=DOCUMENT_PATTERN,
-    references="reference/documents",
-)
-EVIDENCE = Column("evidence", "text", "How well the row is established", choices=EVIDENCE_GRADES)
-NOTE = Column("note", "text", "What a reader of the row should know", optional=True)
+EVIDENCE = evidence_of("the row")
 
 # How a line is classified: the same in the ledger and in what classifies other datasets' rows.
 CLASSES = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tp_analysis.datasets import Column, Dataset
 from tp_analysis.published import FIGURE_PATTERN
+from tp_analysis.reference.columns import DOCUMENT, NOTE
 from tp_analysis.spending.ledger import columns
 from tp_analysis.spending.ledger.expected_datasets import EXPECTED_DATASETS
 
@@ -29,8 +30,8 @@ LEDGER = Dataset(
         columns.FINANCIAL_YEAR,
         columns.AMOUNT,
         columns.EVIDENCE,
-        columns.DOCUMENT,
-        columns.NOTE,
+        DOCUMENT,
+        NOTE,
     ),
     key=("area", "line_id"),
     personal=False,
@@ -74,7 +75,7 @@ LEDGER_CLASSES = Dataset(
         ),
         *columns.CLASSES,
         columns.EVIDENCE,
-        columns.NOTE,
+        NOTE,
     ),
     # Forms change: one line number stands for another service some years later.
     key=("source", "item", "first_year"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tp_analysis.datasets import Column, Dataset
+from tp_analysis.reference.columns import DOCUMENT
 from tp_analysis.spending.ledger import columns
 
 LEDGER_BODIES = Dataset(
@@ -64,7 +65,7 @@ LEDGER_CONTROL_TOTALS = Dataset(
         columns.AMOUNT,
         Column("printed_as", "text", "Name of the total in the document"),
         columns.EVIDENCE,
-        columns.DOCUMENT,
+        DOCUMENT,
     ),
     key=("area", "body", "financial_year"),
     personal=False,

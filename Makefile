@@ -46,6 +46,7 @@ bench: .venv/installed-dev
 	$(RUN) benchmarks/scale.py
 	$(RUN) benchmarks/monte_carlo.py
 	$(RUN) benchmarks/crimes.py
+	$(RUN) benchmarks/claims.py
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

@@ -9,6 +9,7 @@ import pytest
 
 from tp_analysis.answers import extract_row
 from tp_analysis.checking import check_extracts
+from tp_analysis.extracts.results import Forgiven
 from tp_analysis.project import Project
 
 MAP = """
@@ -103,7 +104,36 @@ def test_every_fault_of_a_log_is_told_at_once_with_its_row_and_no_value(project:
     assert not [value for value in ("tea", "JSA", "soon", "2010-01-01") if value in answer]
 
 
+def test_a_fault_of_a_row_names_its_column_and_many_are_one_line(project: Project) -> None:
+    rows = "".join(f"{at},HB,as-is,tea,2009-07-01\n" for at in range(30))
+    head = "claim_id,benefit,model,event,time\n"
+    [extract] = check_extracts([], project, log(project.root / "elsewhere", head + rows))
+    [unknown] = [each for each in extract.problems if "not known" in each.message]
+    assert unknown.column == "event"
+    assert unknown.message.startswith("event that is not known (30 rows: 2, 3, 4")
+
+
+def test_claims_left_out_are_counted_with_their_reason(project: Project) -> None:
+    path = log(project.root / "elsewhere", SOUND)
+    column_map = path.with_name("log.events.toml")
+    column_map.write_text(MAP + "[leave_out]\n1 = 'a test record'\n", encoding="utf-8")
+    [extract] = check_extracts([], project, path)
+    assert (extract.rows, extract.refused) == (1, False)
+    told = Forgiven("claims left out, as the column map says: a test record", 1)
+    assert extract.forgiven == (told,)
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "data/raw/benefits"])
+def test_a_log_without_its_map_is_told_to_write_one(project: Project, place: str) -> None:
+    path = log(project.root / place, SOUND)
+    path.with_name("log.events.toml").unlink()
+    [extract] = check_extracts([], project, path)
+    [problem] = extract.problems
+    assert "If it is a claim log, write its column map, log.events.toml" in problem.message
+
+
 def test_a_log_that_cannot_be_read_is_refused_with_the_reason(project: Project) -> None:
     [extract] = check_extracts([], project, log(project.root / "elsewhere", "a,b\n1,2\n"))
     [problem] = extract.problems
-    assert "log.csv has no column 'claim_id'" in problem.message
+    assert "none of the columns that its column map names, such as 'claim_id'" in problem.message
+    assert "a, b" not in problem.message

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from tp_analysis.benefits.claims import HOUSING_BENEFIT_CLOCK
-from tp_analysis.claim_logs import ReceivedLog, load_claim_events, load_claim_log
+from tp_analysis.benefits.claims import HOUSING_BENEFIT_CLOCK, LogRules
+from tp_analysis.benefits.flow.events import steps_done
+from tp_analysis.claim_logs import ReceivedLog, load_claim_log, load_from_events
 from tp_analysis.disclosure.personal_rows import is_personal
 from tp_analysis.errors import DataError
+from tp_analysis.extracts import claim_logs
 
 MAP = """
 extract_date = 2009-12-31
@@ -91,21 +94,59 @@ def test_a_log_is_found_by_its_name_and_its_waits_bear_no_claim_id(logs: Path) -
 
 def test_waits_and_events_are_rows_about_people(logs: Path) -> None:
     bring(logs, "office", GOOD)
-    events, rules = load_claim_events("office")
     assert is_personal(load("office").waits)
-    assert is_personal(events)
-    assert len(events) == 5
-    assert rules.extract_date.isoformat() == "2009-12-31"
+    given = []
+
+    def kept(events: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
+        given.append(is_personal(events))
+        assert rules.extract_date.isoformat() == "2009-12-31"
+        return pd.DataFrame(events)[["claim_id", "event"]]
+
+    made = load_from_events("office", kept)
+    assert is_personal(made)
+    assert all(given)
+    assert sorted(made["claim_id"]) == ["one"] * 4 + ["two"]
+
+
+def test_what_is_made_of_events_part_by_part_is_that_of_the_whole(
+    logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"c{number},claim received,2009-10-0{1 + number % 9}" for number in range(60)]
+    rows += [f"c{number},first payment,2009-11-0{1 + number % 7}" for number in range(0, 60, 2)]
+    bring(logs, "office", "\n".join(["claim_id,event,time", *rows, ""]))
+    whole = load_from_events("office", steps_done)
+    parts: list[int] = []
+
+    def counted(events: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
+        parts.append(len(events))
+        return steps_done(events, rules)
+
+    monkeypatch.setattr(claim_logs, "_parts_for", lambda _: 7)
+    parted = load_from_events("office", counted)
+    assert len(parts) > 1
+    assert sum(parts) == 90
+    order = ["claim_id", "place"]
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(parted).sort_values(order, ignore_index=True),
+        pd.DataFrame(whole).sort_values(order, ignore_index=True),
+    )
 
 
 def test_fourteen_kinds_of_fault_are_told_in_one_go_with_their_rows(logs: Path) -> None:
     bring(logs, "faulty", FAULTY)
-    for read in (load, load_claim_events):
+    for read in (load, lambda name: load_from_events(name, steps_done)):
         with pytest.raises(DataError) as told:
             read("faulty")
         for kind, row in KINDS.items():
-            assert f"{kind} (1 row: {row})." in str(told.value)
+            assert f"\n- {kind} (1 row: {row})." in str(told.value)
         assert "last week" not in str(told.value)
+
+
+def test_a_claim_left_out_has_no_wait_and_its_reason_is_counted(logs: Path) -> None:
+    bring(logs, "office", GOOD, f"{MAP}[leave_out]\ntwo = 'a test record'\n")
+    log = load("office")
+    assert log.waits["customer_days"].tolist() == [25]
+    assert log.left_out == {"a test record": 1}
 
 
 def test_a_backlog_is_watched_from_the_day_that_the_map_says(logs: Path) -> None:

@@ -8,6 +8,7 @@ from tp_analysis.datasets import Problem
 from tp_analysis.errors import DataError
 from tp_analysis.extracts.claim_logs import read_claim_parts
 from tp_analysis.extracts.event_maps import map_path, read_event_map
+from tp_analysis.extracts.results import Forgiven
 from tp_analysis.store import Extract
 
 KIND = "benefits/claim_events"
@@ -30,10 +31,19 @@ def check_claim_log(path: Path) -> Extract:
 
     faults, events = [], 0
     try:
-        for part in read_claim_parts(path, read_event_map(map_path(path))):
+        event_map = read_event_map(map_path(path))
+        for part in read_claim_parts(path, event_map):
             faults.append(part.faults)
             events += part.events
     except DataError as error:
         return Extract(path, None, problems=(Problem(str(error)),), known_as=KIND)
-    problems = [problem for fault in join_faults(faults) for problem in fault.problems()]
-    return Extract(path, None, events, tuple(problems), known_as=KIND)
+    columns = event_map.columns.model_dump()
+    if event_map.case_events:
+        # Their times stand in columns of their own.
+        del columns["time"]
+    problems = [problem for fault in join_faults(faults) for problem in fault.problems(columns)]
+    told = [
+        Forgiven(f"claims left out, as the column map says: {reason}", count)
+        for reason, count in event_map.left_out.items()
+    ]
+    return Extract(path, None, events, tuple(problems), forgiven=tuple(told), known_as=KIND)

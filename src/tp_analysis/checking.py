@@ -9,6 +9,7 @@ from pathlib import Path
 from tp_analysis.catalogue import GATHERINGS
 from tp_analysis.checked_claims import check_claim_log, claim_logs, is_claim_log
 from tp_analysis.datasets import Dataset, Problem
+from tp_analysis.extracts.event_maps import map_path
 from tp_analysis.extracts.official import READERS, OfficialFile, read_official
 from tp_analysis.extracts.payment_headings import NO_HEADER
 from tp_analysis.extracts.police_uk import is_police_uk
@@ -19,6 +20,7 @@ from tp_analysis.gathering import extracts_of, files_below
 from tp_analysis.payment_files import PAYMENT_FILES
 from tp_analysis.police_files import FORCE_AREA_TABLES, POLICE_FILES
 from tp_analysis.project import Project
+from tp_analysis.speed_files import check_speed_file, speed_folder
 from tp_analysis.store import Extract, extract_path, read_extract
 
 
@@ -28,9 +30,10 @@ def check_extracts(
     """The extracts at `path` (a file or a folder; everything in data/raw without it), checked.
 
     An extract belongs to the dataset whose topic and name its folder and file bear. A file with a
-    column map beside it is a claim log. Any other is read as its topic's files are below the
-    folders of topics whose files are gathered, and outside data/raw as a police file, a list of
-    payments or one of the official tables that are known.
+    column map beside it is a claim log, one in the folder of Housing Benefit speeds is of these.
+    Any other is read as its topic's files are below the folders of topics whose files are gathered,
+    and outside data/raw as a police file, a list of payments or one of the official tables that are
+    known.
     """
     known = {(dataset.topic, dataset.name): dataset for dataset in datasets}
     if path is None:
@@ -81,6 +84,8 @@ def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Proj
         return read_extract(dataset, file)
     if is_claim_log(file):
         return check_claim_log(file)
+    if full.is_relative_to(speed_folder(project)):
+        return check_speed_file(file)
     for gathering in GATHERINGS:
         if full.is_relative_to(gathering.folder(project)):
             return _read(gathering, file, project)
@@ -88,7 +93,7 @@ def _check_file(known: dict[tuple[str, str], Dataset], file: Path, project: Proj
         return _strange_file(file, project)
     message = (
         f"{file.name} is of no known kind. A file is known by its folder and name, "
-        "as in data/raw/reference/populations.csv"
+        f"as in data/raw/reference/populations.csv. {_as_claim_log(file)}"
     )
     return Extract(file, None, problems=(Problem(message),))
 
@@ -127,9 +132,15 @@ def _of_no_kind(extract: Extract) -> Extract:
     message = (
         f"{extract.path.name} is neither a list of payments nor an official table that is read "
         f"here ({', '.join(READERS)}). If it lists payments, put it into "
-        f"data/raw/{PAYMENT_FILES.topic} and check it there"
+        f"data/raw/{PAYMENT_FILES.topic} and check it there. {_as_claim_log(extract.path)}"
     )
     return Extract(extract.path, None, problems=(Problem(message),))
+
+
+def _as_claim_log(file: Path) -> str:
+    """How a file becomes known as a claim log."""
+    name = map_path(file).name
+    return f"If it is a claim log, write its column map, {name}, beside it, and check it again"
 
 
 def _disagreements(official: OfficialFile) -> list[Forgiven]:

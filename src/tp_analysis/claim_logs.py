@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from tp_analysis.checked_claims import KIND, claim_logs
 from tp_analysis.disclosure.personal_rows import marked
 from tp_analysis.errors import DataError, did_you_mean
-from tp_analysis.extracts.claim_logs import read_claim_log
-from tp_analysis.extracts.event_logs import read_events
+from tp_analysis.extracts.claim_logs import read_claim_log, read_event_parts
 from tp_analysis.extracts.event_maps import EventMap, map_path, read_event_map
 from tp_analysis.hashing import MISSING, file_hash
 from tp_analysis.project import Project, find_project
@@ -33,7 +32,8 @@ class ReceivedLog:
     """A claim log without faults: its waits, and where it came from.
 
     `waits` has a row a claim, as benefits.claims.claim_durations has them, without claim_id: rows
-    about people. `stand_in` says what the log is about where its cases are no claims for benefit.
+    about people. `left_out` says how many claims its column map leaves out for which reason,
+    `stand_in` what the log is about where its cases are no claims for benefit.
     `card` is missing where none stands beside the log.
     """
 
@@ -44,6 +44,7 @@ class ReceivedLog:
     rules: LogRules
     observed_from: dt.date | None
     stand_in: str
+    left_out: Mapping[str, int]
     card: SourceCard | None
 
 
@@ -72,7 +73,7 @@ def load_claim_log(
         observed_from=event_map.observed_from,
     )
     refuse_faults(log.faults, log=project.relative(path))
-    waits = log.durations.to_pandas().drop(columns=_IDENTIFYING)
+    waits = log.durations.drop_columns(_IDENTIFYING).to_pandas()
     return ReceivedLog(
         name=name,
         file=path.relative_to(project.raw).as_posix(),
@@ -81,26 +82,32 @@ def load_claim_log(
         rules=event_map.rules(),
         observed_from=event_map.observed_from,
         stand_in=event_map.stand_in,
+        left_out=event_map.left_out,
         card=_card(path, project),
     )
 
 
-def load_claim_events(name: str) -> tuple[pd.DataFrame, LogRules]:
-    """Every event of the log `name`, in the columns of benefits.claims.EVENTS, and how it is read.
+def load_from_events(
+    name: str, made: Callable[[pd.DataFrame, LogRules], pd.DataFrame]
+) -> pd.DataFrame:
+    """What `made` makes of the events of the log `name`, some claims at a time, as one table.
 
-    Rows about people, held whole. Raises DataError as `load_claim_log`.
+    `made` is given every event of some claims, in the columns of benefits.claims.EVENTS, and how
+    the log is read. Rows about people, given and returned. Raises DataError as `load_claim_log`.
     """
-    import pyarrow as pa
+    import pandas as pd
 
-    from tp_analysis.benefits.claims import code_events, find_faults, refuse_faults
-    from tp_analysis.benefits.claims.datasets import events_schema
+    from tp_analysis.benefits.claims import code_events, find_faults, join_faults, refuse_faults
 
     project = find_project()
     path, event_map = _found(name, project)
-    rules = event_map.rules()
-    events = pa.Table.from_batches(read_events(path, event_map), schema=events_schema())
-    refuse_faults(find_faults(code_events(events, rules), rules), log=project.relative(path))
-    return marked(events.to_pandas(), KIND, project), rules
+    rules, faults, tables = event_map.rules(), [], []
+    for events in read_event_parts(path, event_map):
+        faults += find_faults(code_events(events, rules), rules)
+        if not faults:
+            tables.append(made(marked(events.to_pandas(), KIND, project), rules))
+    refuse_faults(join_faults([faults]), log=project.relative(path))
+    return marked(pd.concat(tables, ignore_index=True), KIND, project)
 
 
 def _found(name: str, project: Project) -> tuple[Path, EventMap]:

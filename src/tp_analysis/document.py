@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 BLOCK_MIME = "application/vnd.tp-analysis.blocks+json"
+ILLUSTRATIVE = "Illustrative data"
 
 Evidence = Literal["published", "second-hand", "unverified", "computed", "assumed", "illustrative"]
 
@@ -19,6 +20,11 @@ Evidence = Literal["published", "second-hand", "unverified", "computed", "assume
 class _Part(BaseModel):
     # A message about a part that does not fit never quotes it: it may say what is withheld.
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def marks_of(*, is_illustrative: bool, flag: str) -> tuple[str, ...]:
+    """What a reader must see before anything else: each is a badge on the page and on a chart."""
+    return (*((ILLUSTRATIVE,) if is_illustrative else ()), *((flag,) if flag else ()))
 
 
 class Text(_Part):
@@ -136,11 +142,18 @@ class _Exhibit(_Part):
     source: str = Field(min_length=1)
     notes: tuple[str, ...] = ()
     evidence: Evidence
+    # What it must not be taken for, in two or three words: "Not benefits".
+    flag: str = ""
     policy: str = Field(min_length=1)
     # What a reader sees of it as the disclosure audit takes it, and what was withheld; not printed.
     disclosed: dict[str, Any] | None = None
     # The texts within its words that come from data; any other number was typed. Not printed.
     bound: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Its badges."""
+        return marks_of(is_illustrative=self.evidence == "illustrative", flag=self.flag)
 
 
 class TableExhibit(_Exhibit):
@@ -151,11 +164,15 @@ class TableExhibit(_Exhibit):
 
 
 class FigureExhibit(_Exhibit):
-    """A chart with its title, alt text, source and the table it was drawn from."""
+    """A chart with its title, alt text, source and the table it was drawn from.
+
+    `lettered_svg` is the same chart with its letters as text, for a PDF, which has the font.
+    """
 
     kind: Literal["figure"] = "figure"
     alt: str = Field(min_length=20, max_length=400)
     svg: str
+    lettered_svg: str = ""
     grid: Grid
 
 
@@ -217,6 +234,13 @@ class Cover(_Part):
     as_at: str
     evidence_status: str
     illustrative: bool = False
+    # As that of an exhibit.
+    flag: str = ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Its badges."""
+        return marks_of(is_illustrative=self.illustrative, flag=self.flag)
 
     @field_validator("as_at")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,9 +50,18 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"Known: {', '.join(names)}." if names else "None is declared."
 
 
-def complaints(error: ValidationError, known: Iterable[str]) -> str:
-    """What is wrong in a configuration table, in plain words, with the nearest known key."""
-    return "; ".join(_complaint(problem, known) for problem in error.errors())
+def complaints(
+    error: ValidationError, known: Iterable[str], within: Mapping[str, Iterable[str]] | None = None
+) -> str:
+    """What is wrong in a configuration table, in plain words, with the nearest known key; `within`
+    has the keys of the tables inside it."""
+    tables = within or {}
+    return "; ".join(
+        _complaint(
+            problem, tables.get(str(problem["loc"][0]), known) if problem["loc"][1:] else known
+        )
+        for problem in error.errors()
+    )
 
 
 def without_values(error: ValidationError) -> str:
@@ -76,4 +85,5 @@ def _complaint(problem: ErrorDetails, known: Iterable[str]) -> str:
     if problem["type"].startswith("date"):
         return f"{place}{last!r} is {problem['input']}: it should be a day, as in 2030-01-31."
     words = problem["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
-    return f"{place}{last!r} is {problem['input']!r}: it {words}."
+    end = "" if words.endswith("?") else "."
+    return f"{place}{last!r} is {problem['input']!r}: it {words}{end}"

@@ -76,6 +76,10 @@ _PLAIN_TYPES: dict[str, Any] = {
     "Date": Date,
 }
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+_NOT_READ = {
+    "int_parsing": "a whole number", "int_from_float": "a whole number",
+    "float_parsing": "a number", "bool_parsing": "true or false",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,15 @@ class Contract:
     def _complaints(self, error: ValidationError) -> str:
         lines = [
             f"{self.notebook}: parameter {'.'.join(map(str, problem['loc']))} = "
-            f"{problem['input']!r} {_plain_words(problem['msg'])}."
+            f"{problem['input']!r} {_plain_words(problem['type'], problem['msg'])}."
             for problem in error.errors()
         ]
         return "\n".join(lines)
 
 
-def _plain_words(message: str) -> str:
+def _plain_words(kind: str, message: str) -> str:
+    if kind in _NOT_READ:
+        return f"should be {_NOT_READ[kind]}"
     message = message.removeprefix("Value error, ").rstrip(".")
     return message.replace("Input should be", "should be")
 

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tp_analysis.benefits import datasets
+from tp_analysis.benefits.simulation.datasets import SIMULATION_SCENARIOS
 from tp_analysis.datasets import Dataset
 from tp_analysis.store import read_extract
 
@@ -61,6 +62,14 @@ def test_every_document_named_is_listed(dataset: Dataset) -> None:
     with (RAW / "reference" / "documents.csv").open(encoding="utf-8") as lines:
         listed = {line.split(",")[0] for line in lines}
     assert set(table(dataset)["document_id"]) <= listed
+
+
+def test_a_key_that_is_not_well_formed_is_told_in_words_and_no_pattern() -> None:
+    rows = table(SIMULATION_SCENARIOS).astype(str)
+    rows.loc[0, "scenario"] = "drop-step-7"
+    _, problems = SIMULATION_SCENARIOS.check(rows)
+    [told] = [problem.message for problem in problems if problem.column == "scenario"]
+    assert told == "must look like more-staff (small letters and hyphens, no digits)"
 
 
 def test_every_assumed_step_says_that_it_is_assumed_and_why() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +17,7 @@ from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.display import Shown
 from tp_analysis.display.quantities import Quantities
 from tp_analysis.document import Cover, FigureExhibit, KeyNumbers, TableExhibit
+from tp_analysis.errors import DataError
 
 AREA = "luton-and-central-bedfordshire"
 Made = tuple[BenefitInputs, WaitStudy, Quantities]
@@ -100,10 +103,19 @@ def test_a_chart_says_its_finding_in_its_alt_text_and_is_the_same_each_time(
 
 
 def test_the_cover_says_that_the_data_are_illustrative(made: Made) -> None:
-    (block,) = benefits.opening(made[0], made[1], as_at="2010-07-31").blocks
+    (block,) = benefits.opening(made[0], made[1], as_at="2026-06-30").blocks
     assert isinstance(block, Cover)
     assert block.illustrative
     assert "do not survive" in block.evidence_status
+
+
+def test_a_page_dated_before_a_document_or_the_claim_log_is_refused(made: Made) -> None:
+    inputs, study, _ = made
+    with pytest.raises(DataError, match=r"rests on .* \(.*20\d\d\), which is later"):
+        benefits.opening(inputs, study, as_at="2010-03-31")
+    of_later = replace(study, log=replace(study.log, extract_date=dt.date(2030, 1, 31)))
+    with pytest.raises(DataError, match=r"the claim log of 31 January 2030.*2030-01-31 or later"):
+        benefits.opening(inputs, of_later, as_at="2026-06-30")
 
 
 def test_the_first_key_numbers_are_published_and_the_simulated_one_has_its_switching_value(

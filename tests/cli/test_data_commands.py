@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tp_analysis.cli.options import report_refusal
+from tp_analysis.datasets import Problem
+from tp_analysis.store import Extract
 
 POPULATIONS = "data/raw/reference/populations.csv"
 FIGURES = "data/raw/places/published_figures.csv"
@@ -71,6 +76,14 @@ def test_the_same_fault_of_many_rows_is_one_line_and_each_row_in_json(unbuilt: A
     _, [file] = check(unbuilt, POPULATIONS)
     said = [p["row"] for p in file["problems"] if p["column"] == "evidence"]
     assert said == list(range(2, 373))
+
+
+def test_a_line_that_ends_with_a_question_has_no_full_stop(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = Problem("log.csv has no 'Evnt'. Did you mean 'Event'?")
+    report_refusal(Extract(Path("log.csv"), None, problems=(asked,)), "log.csv")
+    assert capsys.readouterr().out == "  log.csv: has no 'Evnt'. Did you mean 'Event'?\n"
 
 
 def test_a_good_file_is_loaded_and_exits_0(unbuilt: Any) -> None:

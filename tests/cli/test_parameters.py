@@ -42,7 +42,7 @@ def run(
         (["homes", "--set", "financial_year=20x9"], "'20x9' is not a financial year"),
         (["homes", "--set", "financial_year=2009-11"], "the year after 2009 is not 11"),
         (["homes", "--set", "share=1.5"], "should be less than or equal to 1"),
-        (["homes", "--set", "share=all"], "should be a valid number"),
+        (["homes", "--set", "share=all"], "should be a number"),
         (["homes", "--set", "as_at=31/07/2010"], "Write it as 2010-02-05"),
         (["homes", "--set", "area=south"], "chosen with --area"),
         (["homes", "--set", "zz=1\nopen('x','w')#"], "No parameter"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tp_analysis.display.columns import Column, printed_grid
+from tp_analysis.display.columns import LOW_NOTE, Column, MarksLow, printed_grid
 from tp_analysis.formats import UNIT_HEADINGS, UNITS, bare_number, number
 
 
@@ -62,6 +62,14 @@ def test_the_number_prints_as_the_cell_does(value: float, decimals: int) -> None
 
 def test_a_value_that_rounds_to_nothing_is_zero_without_a_sign() -> None:
     assert str(Column("a", "A", decimals=1).number(-0.04)) == "0.0"
+
+
+def test_a_value_that_rounds_to_nothing_can_be_told_from_none() -> None:
+    column = MarksLow("a", "A", decimals=1)
+    grid = grid_of([0.04, -0.04, 0.05, 0.0, "[c]", None], column)
+    assert [row[0] for row in grid.rows] == ["[low]", "[low]", "0.1", "0.0", "[c]", "[x]"]
+    assert [row[0] for row in grid.numbers] == [None, None, 0.1, 0.0, None, None]
+    assert LOW_NOTE == "[low] rounds to none."
 
 
 def test_a_column_of_several_units_is_text_throughout() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from matplotlib.patches import Rectangle
 
 from tp_analysis.disclosure import Marker
 from tp_analysis.display import drawings, theme
+from tp_analysis.display.marks import Mark
 from tp_analysis.display.theme import Drawing
 
 
@@ -119,7 +121,9 @@ def test_every_kind_of_chart_is_tested_here() -> None:
 
 @every_kind
 def test_only_colours_of_the_palette_occur(case: Case) -> None:
-    svg = theme.draw_svg(case.drawing, case.data, height_pixels=300, mark="lower right")
+    svg = theme.draw_svg(
+        case.drawing, case.data, height_pixels=300, mark=Mark("Not real", "lower right")
+    )
     # The outlines of letters and clip paths carry no colour of their own.
     colours = set(re.findall(r"#[0-9a-fA-F]{6}\b", svg)) | set(re.findall(r"rgb\([^)]*\)", svg))
     assert {colour.lower() for colour in colours} <= PALETTE
@@ -287,7 +291,7 @@ def test_a_group_that_has_no_curve_is_named_and_the_others_are_drawn() -> None:
 def test_a_chart_of_which_everything_is_withheld_is_still_a_chart(kind: str) -> None:
     data = BODIES.assign(**{name: Marker.CONFIDENTIAL for name in ("low", "central", "high")})
     svg = theme.draw_svg(CASES[kind].drawing, data, height_pixels=300)
-    assert svg.startswith("<?xml") and "nan" not in svg.lower()
+    assert svg.startswith("<svg ") and "nan" not in svg.lower()
 
 
 @pytest.mark.parametrize("kind", ["ranked bars", "paired dots", "ranges"])
@@ -304,6 +308,46 @@ def test_the_name_of_a_curve_goes_to_its_left_where_another_is_near_on_the_right
     assert far == {"first": "left", "second": "left"}
 
 
+def test_a_curve_that_goes_on_past_the_chart_runs_to_its_edge() -> None:
+    """Its last step lies beyond, where the axis cuts it."""
+    axes = step_curves_of(CURVES, last_day=35)
+    assert axes.get_xlim() == (0, 35)
+    assert all(max(line.get_xdata()) > 35 for line in axes.get_lines())
+
+
+def test_the_days_named_below_the_curves_are_those_asked_for_and_a_line_has_its_name() -> None:
+    axes = step_curves_of(CURVES, ticks=(0, 15, 30), line_at=30, line_label="30 days")
+    assert [*axes.get_xticks()] == [0, 15, 30]
+    assert "30 days" in words_on(axes)
+    assert [30, 30] in [[*line.get_xdata()] for line in axes.get_lines()]
+
+
+def test_the_name_of_a_curve_lies_on_no_band() -> None:
+    wide = CURVES.assign(high=(CURVES["share"] + 0.25).clip(upper=1))
+    axes = step_curves_of(wide[wide["group"] == "As it is"])
+    [name] = [text for text in axes.texts if text.get_text() == "As it is"]
+    assert name.get_ha() == "left"
+    day, height = name.xy  # type: ignore[attr-defined] # an annotation
+    reached = wide[(wide["group"] == "As it is") & (100 * wide["high"] <= height)]
+    assert day == reached["day"].iloc[0] > 20, "where the band, not the curve, comes down to it"
+
+
+def test_the_name_of_a_curve_that_stays_high_is_inside_the_chart() -> None:
+    high = pd.DataFrame({"group": "As it is", "day": [0.0, 50.0], "share": [1.0, 0.9],
+                         "low": [1.0, 0.9], "high": [1.0, 0.9]})  # fmt: skip
+    [name] = step_curves_of(high).texts
+    assert name.get_ha() == "right" and name.xy[0] <= 40  # type: ignore[attr-defined]
+
+
+def step_curves_of(data: pd.DataFrame, last_day: float = 40, **others: Any) -> Axes:
+    axes = Figure().add_subplot()
+    drawings.step_curves(
+        group="group", day="day", share="share", low="low", high="high", axis_label="Days",
+        last_day=last_day, **others,
+    )(axes, data)  # fmt: skip
+    return axes
+
+
 def _placed_names(gap: float) -> dict[str, str]:
     rows = [
         {"group": name, "day": day, "share": share, "low": share, "high": share}
@@ -317,3 +361,42 @@ def _placed_names(gap: float) -> dict[str, str]:
     )(axes, pd.DataFrame(rows))  # fmt: skip
     placed = {text.get_text(): str(text.get_ha()) for text in axes.texts}
     return placed
+
+
+# Values beside ranges
+
+
+def ranges_with_values(data: pd.DataFrame, **others: bool) -> Axes:
+    axes = Figure().add_subplot()
+    drawings.ranges(
+        label="body", low="low", central="central", high="high", axis_label="£ million",
+        value_text=lambda low, central, high: f"{central:.0f} ({low:.0f} to {high:.0f})", **others,
+    )(axes, data)  # fmt: skip
+    return axes
+
+
+def test_every_range_has_its_values_beside_it_and_room_for_them() -> None:
+    axes = ranges_with_values(BODIES)
+    assert words_on(axes) == {
+        f"{row['central']:.0f} ({row['low']:.0f} to {row['high']:.0f})"
+        for row in BODIES.to_dict("records")
+    }
+    left, right = axes.get_xlim()
+    assert left == 0
+    assert right > 1.3 * float(BODIES["high"].max())
+
+
+def test_of_a_range_that_is_withheld_in_part_no_value_is_printed() -> None:
+    axes = ranges_with_values(with_marker(BODIES, 1, "low", Marker.CONFIDENTIAL))
+    assert "Low [c]" in words_on(axes)
+    assert len(words_on(axes)) == len(BODIES)
+    assert not any(f"{BODIES['central'][1]:.0f} (" in words for words in words_on(axes))
+
+
+def test_ranges_that_differ_little_may_begin_above_zero_with_no_empty_band() -> None:
+    near = BODIES.assign(low=[178.0, 201.0, 202.0], central=214.0, high=[257.0, 230.0, 229.0])
+    axes = ranges_with_values(near, from_zero=False)
+    left, _ = axes.get_xlim()
+    assert 170 < left < 178
+    low, high = axes.get_ylim()
+    assert (low, high) == (-0.6, 2.6)

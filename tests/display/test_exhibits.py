@@ -151,23 +151,22 @@ def test_the_exhibit_states_the_ground_on_which_it_is_shown(
 def test_an_illustrative_chart_bears_its_mark_and_a_published_one_does_not(
     published: ProtectedTable, synthetic: ProtectedTable, corner: str
 ) -> None:
-    drawn = {True: 0, False: 0}
-
-    def spy(axes: Axes, data: pd.DataFrame) -> None:
-        BARS(axes, data)
-        original = axes.text
-
-        def text(*args: Any, **options: Any) -> Any:
-            drawn[args[2] == "Illustrative data"] += 1
-            return original(*args, **options)
-
-        axes.text = text  # type: ignore[method-assign] # to see what is drawn
-
-    plain = only(make_figure(published, drawing=spy, mark=corner))
-    assert drawn[True] == 0
-    marked = only(make_figure(synthetic, drawing=spy, mark=corner))
-    assert drawn[True] == 1
+    plain, marked = (only(make_figure(data, mark=corner)) for data in (published, synthetic))
+    assert "Illustrative data" not in plain.lettered_svg
+    assert marked.lettered_svg.count(">Illustrative data<") == 1
     assert plain.svg != marked.svg
+    assert (plain.marks, marked.marks) == ((), ("Illustrative data",))
+
+
+def test_what_an_exhibit_must_not_be_taken_for_is_marked_as_illustrative_data_is(
+    published: ProtectedTable, synthetic: ProtectedTable
+) -> None:
+    plain, marked = (only(make_figure(data, flag="Not here")) for data in (published, synthetic))
+    assert plain.lettered_svg.count(">Not here<") == 1
+    assert marked.lettered_svg.count(">Illustrative data · Not here<") == 1
+    assert (plain.marks, marked.marks) == (("Not here",), ("Illustrative data", "Not here"))
+    assert only(make_table(published, flag="Not here")).marks == ("Not here",)
+    assert plain.evidence == "published", "the mark is no grade of evidence"
 
 
 @pytest.mark.parametrize("corner", ["", "none", "left", None])

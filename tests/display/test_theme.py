@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pandas as pd
@@ -15,24 +16,34 @@ import pytest
 
 from tp_analysis.display import theme
 from tp_analysis.display.drawings import ranked_bars
+from tp_analysis.display.marks import Mark
 
 DATA = pd.DataFrame(
     {"body": ["Council", "Police", "Hôpital <b>"], "spending": [412.25, 96.5, 31.0]}
 )
 BARS = ranked_bars(label="body", value="spending", unit="count", rounding=0.1)
+SVG = "{http://www.w3.org/2000/svg}"
 DRAW_ELSEWHERE = """
 import hashlib
 import pandas as pd
 from tp_analysis.display import theme
 from tp_analysis.display.drawings import ranked_bars
+from tp_analysis.display.marks import Mark
 data = pd.DataFrame({"body": ["Council", "Police", "H\\u00f4pital <b>"], "spending": [412.25, 96.5, 31.0]})
 bars = ranked_bars(label="body", value="spending", unit="count", rounding=0.1)
-print(hashlib.sha256(theme.draw_svg(bars, data, height_pixels=200, mark="lower right").encode()).hexdigest())
+print(hashlib.sha256(repr(theme.draw_chart(bars, data, height_pixels=200, mark=Mark("Not real", "lower right"))).encode()).hexdigest())
 """  # noqa: E501 # a program of its own
 
 
-def drawn(**options: object) -> str:
-    return theme.draw_svg(BARS, DATA, height_pixels=200, **options)  # type: ignore[arg-type]
+LOWER, UPPER = Mark("Not real", "lower right"), Mark("Not real", "upper right")
+
+
+def both(mark: Mark | None = None) -> theme.Chart:
+    return theme.draw_chart(BARS, DATA, height_pixels=200, mark=mark)
+
+
+def drawn(mark: Mark | None = None) -> str:
+    return both(mark).outlined
 
 
 def luminance(colour: str) -> float:
@@ -84,8 +95,8 @@ def test_there_is_a_line_style_for_every_colour() -> None:
 
 
 def test_the_same_data_give_the_same_bytes() -> None:
-    assert drawn() == drawn()
-    assert drawn(mark="upper right") == drawn(mark="upper right")
+    assert both() == both()
+    assert both(UPPER) == both(UPPER)
 
 
 def test_other_data_give_other_bytes() -> None:
@@ -94,7 +105,7 @@ def test_other_data_give_other_bytes() -> None:
 
 
 def test_a_persons_own_chart_settings_change_nothing() -> None:
-    expected = drawn()
+    expected = both()
     own = {
         "lines.linewidth": 9.0,
         "patch.linewidth": 5.0,
@@ -108,7 +119,7 @@ def test_a_persons_own_chart_settings_change_nothing() -> None:
         "svg.fonttype": "none",
     }
     with mpl.rc_context(own):
-        assert drawn() == expected
+        assert both() == expected
         assert mpl.rcParams["lines.linewidth"] == 9.0
 
 
@@ -133,14 +144,22 @@ def test_the_bytes_are_the_same_in_another_process_place_and_language(
         [sys.executable, "-c", DRAW_ELSEWHERE], env=environment, cwd=str(tmp_path),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    expected = hashlib.sha256(drawn(mark="lower right").encode()).hexdigest()
+    expected = hashlib.sha256(repr(both(LOWER)).encode()).hexdigest()
     assert run.stdout.strip() == expected
 
 
 def test_letters_are_outlines_so_no_font_of_the_reader_is_needed() -> None:
-    svg = drawn(mark="lower right")
+    svg = drawn(LOWER)
     assert "<text" not in svg
-    assert "font-family" not in svg
+    assert "font" not in svg
+
+
+def test_for_a_pdf_the_letters_are_words_in_our_font_and_weights() -> None:
+    root = ElementTree.fromstring(both(LOWER).lettered)
+    texts = {each.text: each.get("style", "") for each in root.iter(f"{SVG}text")}
+    assert {"Council", "Hôpital <b>", "Not real"} <= set(texts)
+    assert all("font-family:'Inter'" in style for style in texts.values())
+    assert "font-weight:600" in texts["Not real"] and "font-weight" not in texts["Council"]
 
 
 def test_a_chart_says_neither_when_nor_by_what_it_was_made() -> None:
@@ -175,7 +194,7 @@ def test_a_label_with_dollar_signs_is_drawn_letter_by_letter_not_as_a_formula(la
 
 
 def test_the_mark_is_drawn_only_where_it_is_asked_for() -> None:
-    assert len({drawn(), drawn(mark="upper right"), drawn(mark="lower right")}) == 3
+    assert len({drawn(), drawn(LOWER), drawn(Mark("Not benefits", "lower right"))}) == 3
 
 
 def test_another_inter_on_the_computer_changes_no_chart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,8 @@ def test_a_log_with_a_column_a_date_and_a_row_a_claim_needs_no_activity(tmp_path
     ("text", "words"),
     [
         (b"Case,What\n1,Received\n", "no column 'When', which its column map names"),
-        (b"", "no column 'Case'"),
+        (b"", "log.csv is empty"),
+        (b"\n\n", "log.csv is empty"),
         (",".join(HEADER).encode() + b"\n", "a header and no rows"),
         (",".join(HEADER).encode() + b"\n1,2\n", "row 2: its number of cells is not"),
         (gzip.compress(b"Case,What\n"), "gzipped and holds no XES log"),
@@ -162,6 +163,61 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: bytes, words:
         told(path)
 
 
-def test_a_column_that_no_event_of_an_xes_log_has_is_a_slip_of_the_map(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no column 'Case'"):
+def test_an_attribute_that_no_event_of_an_xes_log_has_is_told_with_those_there_are(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(DataError, match="has the attribute 'Case'") as refusal:
         told(as_xes(tmp_path))
+    assert "'case:' before their key" in str(refusal.value)
+    with pytest.raises(DataError, match="Known: Kind, Registered, State, Via, What, When, Who, ca"):
+        told(as_xes(tmp_path), columns={**MAP["columns"], "claim": "reference number"})
+
+
+# The first row of a log that was exported without its headings.
+RECORD = ["05/02/2024 09:00", "CLAIM RECD", "QQ123456C", "SMITH John", "Evans"]
+
+
+@pytest.mark.parametrize("headings", [RECORD, [*RECORD, "What"], [*RECORD, "CASE"]])
+def test_the_first_row_of_a_log_is_never_told(tmp_path: Path, headings: list[str]) -> None:
+    path = as_csv(tmp_path, headings, [headings])
+    parquet = tmp_path / "log.parquet"
+    pq.write_table(pa.table({name: ["1"] for name in headings}), parquet)
+    for file in (path, parquet):
+        with pytest.raises(DataError, match=r"column.*its column map names") as refusal:
+            told(file)
+        assert not [cell for cell in RECORD if cell in str(refusal.value)]
+
+
+@pytest.mark.parametrize("name", ["log.xes", "log.parquet"])
+def test_a_file_is_read_as_its_name_says_and_its_text_is_not_told(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("QQ123456C,SMITH John\n1,2\n", encoding="utf-8")
+    with pytest.raises(DataError, match="is not a readable") as refusal:
+        told(path)
+    assert not [word for word in ("QQ123456C", "SMITH") if word in str(refusal.value)]
+
+
+def test_a_heading_that_differs_by_a_capital_is_told_by_its_place(tmp_path: Path) -> None:
+    header = ["CASE", *HEADER[1:]]
+    with pytest.raises(DataError, match=r"no column 'Case'.* column 1 differs by capitals"):
+        told(as_csv(tmp_path, header))
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    rows = [[*row, "x"] for row in ROWS]
+    assert told(as_csv(tmp_path, [*HEADER, "Notes"], rows)) == READ
+    with pytest.raises(DataError, match=r"'What' more than once, in columns 2 and 9"):
+        told(as_csv(tmp_path, [*HEADER, "What"], rows))
+
+
+def test_a_claim_that_the_map_leaves_out_has_no_event(tmp_path: Path) -> None:
+    left = told(as_csv(tmp_path), leave_out={"1": "a test record"})
+    assert left == [row for row in READ if row[1] != "1"]
+
+
+def test_a_claim_to_leave_out_that_the_log_does_not_have_is_a_slip(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"no row of 1 of the 2 claims.* in line 2") as refusal:
+        told(as_csv(tmp_path), leave_out={"1": "a test record", "QQ123456C": "the same"})
+    assert "QQ123456C" not in str(refusal.value)

@@ -50,6 +50,7 @@ def test_a_short_map_is_enough(tmp_path: Path) -> None:
         ("colums = 1\n", "'colums' is not a key. Did you mean 'columns'"),
         ('time_zone = "Europe/Londn"\n', "is no time zone. Did you mean 'Europe/London'"),
         ('steps = "all"\n', "steps"),
+        ("[columns.actr]\n", "columns 'actr' is not a key. Did you mean 'actor'?"),
         ("[case_events]\nx = 'decidd'\n", "'decidd' is no event. Did you mean 'decided'"),
         ("[not_last]\nrefused = 'gone'\n", "'gone' is no event"),
         ("[only\n", "cannot be read as a column map"),
@@ -60,6 +61,25 @@ def test_a_slip_is_told_with_what_was_meant(tmp_path: Path, change: str, words: 
     with pytest.raises(DataError, match=r"claims\.events\.toml") as refusal:
         read_event_map(written(tmp_path, text))
     assert words in str(refusal.value)
+
+
+def test_a_question_ends_the_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"Did you mean 'Europe/London'\?$"):
+        read_event_map(written(tmp_path, 'time_zone = "Europe/Londn"\n' + SOUND))
+
+
+def test_claims_left_out_are_counted_by_their_reason(tmp_path: Path) -> None:
+    out = "[leave_out]\na = 'no receipt'\nb = 'a test record'\nc = 'no receipt'\n"
+    event_map = read_event_map(written(tmp_path, SOUND + out))
+    assert event_map.left_out == {"a test record": 1, "no receipt": 2}
+
+
+@pytest.mark.parametrize("reason", ["''", "' '", "'see 12345'", "7"])
+def test_a_claim_is_left_out_for_a_reason_in_words(tmp_path: Path, reason: str) -> None:
+    with pytest.raises(DataError, match=r"\[leave_out\] needs a reason") as refusal:
+        read_event_map(written(tmp_path, f"{SOUND}[leave_out]\nQQ123456C = {reason}\n"))
+    assert "QQ123456C" not in str(refusal.value)
+    assert refusal.value.__cause__ is None
 
 
 def test_a_value_may_not_be_both_fixed_and_a_column(tmp_path: Path) -> None:

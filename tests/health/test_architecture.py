@@ -12,7 +12,10 @@ EDGES = {
     "disclosure.pseudonym_keys", "doctor", "gathered", "gathering", "hashing", "parameters",
     "project", "released", "sources", "store",
 }  # fmt: skip
-STORES = {"tp_analysis.claim_logs", "tp_analysis.gathered", "tp_analysis.store"}
+STORES = {
+    "tp_analysis.claim_logs", "tp_analysis.gathered", "tp_analysis.speed_files",
+    "tp_analysis.store",
+}  # fmt: skip
 EDGE_FOLDERS = {"cli", "extracts", "publish", "suite"}
 EXEMPT = {"display.theme": "finds the fonts that ship with the package, for charts in JupyterLab"}
 FILE_CALLS = {

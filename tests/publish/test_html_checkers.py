@@ -214,6 +214,8 @@ def test_print_marks_illustrative_rows_on_each_page_and_keeps_rows_together(
     text = files["example.html"].read_text(encoding="utf-8")
     for pad in range(0, 700, 100):
         page = text.replace('class="data"', 'class="data drawn"')
+        head = '<thead><tr>\n<th scope="col"'
+        page = page.replace(head, f'{head} data-marks="Illustrative data"')
         page = page.replace("</style>", f".exhibit {{ margin-top: {pad}px }}</style>", 1)
         (tmp_path / "moved.html").write_text(page, encoding="utf-8")
         with visit(tmp_path / "moved.html") as visited:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from lxml import html
 
 from tp_analysis.document import (
@@ -27,7 +28,7 @@ from tp_analysis.document import (
     Text,
 )
 from tp_analysis.errors import ReportError
-from tp_analysis.publish.checks.pdf_readers import page_texts
+from tp_analysis.publish.checks.pdf_readers import overrun_faults, page_texts
 from tp_analysis.publish.html import render_page
 from tp_analysis.publish.pdf import TEXT_WIDTH_POINTS, column_widths, render_pdf
 from tp_analysis.publish.visible import visible
@@ -287,8 +288,57 @@ def changed(document: Document, *blocks: Any, **cover: str) -> Document:
     return document.model_copy(update={"cover": new_cover, "blocks": blocks or document.blocks})
 
 
+@pytest.mark.parametrize(("height", "notes"), [(910, 6), (1_800, 3), (600, 30), (900, 0)])
+def test_a_tall_chart_with_long_notes_stays_above_the_footer(
+    height: int, notes: int, example: Document
+) -> None:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 {height}">'
+        f'<rect width="680" height="{height}" fill="#123456"/></svg>'
+    )
+    long = ("A note on what the chart shows and on what it does not. " * 4,) * notes
+    tall = a_figure(example).model_copy(update={"lettered_svg": svg, "notes": long})
+    content = render_pdf(changed(example, tall))
+    assert overrun_faults(content) == []
+    assert lowest_ink(content) > FOOTER_POINTS
+
+
+FOOTER_POINTS = 50
+
+
+def lowest_ink(content: bytes) -> float:
+    """How far above the foot of its page the lowest drawing ends, in points."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as pdf:
+        filled = [
+            each.get_bounds()[1]
+            for page in pdf
+            for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=9)
+        ]
+    return float(min(filled))
+
+
+@pytest.mark.parametrize(("below_mm", "is_seen"), [(-1, False), (4, True), (6, True)])
+def test_words_that_run_into_the_footer_are_seen(below_mm: float, is_seen: bool) -> None:
+    words = f'#set page(paper: "a4", margin: 25mm)\n#place(bottom, dy: {below_mm}mm)[gypsy]'
+    faults = overrun_faults(bytes(typst.compile(words.encode(), format="pdf")))
+    assert faults == (["page 1: words run into the footer"] if is_seen else [])
+
+
 def a_figure(example: Document) -> FigureExhibit:
     return next(block for block in example.blocks if isinstance(block, FigureExhibit))
+
+
+def test_what_must_not_be_taken_for_fact_is_marked_on_page_and_pdf(example: Document) -> None:
+    table = next(block for block in example.blocks if isinstance(block, TableExhibit))
+    flagged = table.model_copy(update={"flag": "Not benefits"})
+    document = changed(example, flagged, flag="Stand-in log")
+    page = html.document_fromstring(render_page(document))
+    badges = [each.text_content() for each in page.find_class("illustrative")]
+    printed = " ".join(page_texts(render_pdf(document)))
+    assert badges == ["Stand-in log", "Not benefits"]
+    assert all(badge in printed for badge in badges)
 
 
 @pytest.mark.parametrize("gone", ["alt", "title"])
@@ -319,7 +369,7 @@ def test_a_chart_that_fetches_something_stops_the_build(example: Document, addre
         f'<image href="{address}" width="9" height="9"/></svg>'
     )
     with pytest.raises(ReportError, match="was refused"):
-        render_pdf(changed(example, a_figure(example).model_copy(update={"svg": svg})))
+        render_pdf(changed(example, a_figure(example).model_copy(update={"lettered_svg": svg})))
 
 
 @pytest.mark.parametrize("letters", ["中文", "😀"])
@@ -375,6 +425,17 @@ def test_a_date_gets_a_column_that_holds_it_whole() -> None:
     columns = (TableColumn(label="Why"), TableColumn(label="Date"))
     grid = Grid(columns=columns, rows=(("word " * 60, "30 November 2026"),))
     assert column_widths(grid)[1] >= len("30 November 2026") * 5
+
+
+def test_second_hand_stays_on_one_line_of_a_crowded_table(example: Document) -> None:
+    columns = (TableColumn(label="Document"), TableColumn(label="How"), TableColumn(label="Where"))
+    rows = (("word " * 30, "second-hand", "word " * 20),) * 3
+    crowded = TableExhibit(
+        id="t", title="A title", source="A source", evidence="computed", policy="p",
+        grid=Grid(columns=columns, rows=rows),
+    )  # fmt: skip
+    printed = " ".join(page_texts(render_pdf(changed(example, crowded))))
+    assert printed.count("second-hand") == 3
 
 
 def test_a_report_without_figures_has_no_empty_section_for_their_data(example: Document) -> None:

@@ -29,6 +29,11 @@ FAULTS = {
     ),
     "hangs": (STUBBORN, "cell 4 ('import time') ran past its limit of 15 seconds"),
     "raises": ("1 / 0", "cell 4 ('1 / 0') failed: ZeroDivisionError: division by zero"),
+    "has-odd-parameters": (
+        "from tp_analysis.errors import ConfigurationError\n"
+        "raise ConfigurationError('The first day lies after the last.')",
+        "north/has-odd-parameters: The first day lies after the last.",
+    ),
     "leaves": ("raise SystemExit(0)", "did not run. Nothing is published"),
     "shows-a-raw-table": (
         "from tp_analysis.store import load\n"

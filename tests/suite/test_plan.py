@@ -21,6 +21,11 @@ def test_a_what_if_says_what_was_set(unbuilt: Any) -> None:
     assert marking(unbuilt, share="0.25").startswith("WHAT-IF: share = 0.25 · DRAFT · ")
 
 
+def test_a_what_if_is_told_in_words_not_in_names_of_a_program(unbuilt: Any) -> None:
+    words = "WHAT-IF: financial year = 2010-11 · DRAFT · "
+    assert marking(unbuilt, financial_year="2010-11").startswith(words)
+
+
 def test_a_long_what_if_names_what_was_set_on_one_line(unbuilt: Any) -> None:
     long = "0.25" + "0" * 60
     assert marking(unbuilt, share=long).startswith("WHAT-IF: share · DRAFT · ")

@@ -30,6 +30,7 @@ from tp_analysis.benefits.flow.inputs import flow_of
 from tp_analysis.benefits.flow.log_exhibits import log_measures_table, log_stream_map
 from tp_analysis.benefits.illustrative import AS_IS, REDESIGNED, ClaimAssumptions
 from tp_analysis.benefits.inputs import BenefitInputs, load_inputs
+from tp_analysis.benefits.own_speed_exhibits import own_speeds_table
 from tp_analysis.benefits.published_exhibits import (
     council_speeds_table,
     disagreements_table,
@@ -41,8 +42,10 @@ from tp_analysis.benefits.simulation.exhibits import (
     queue_figure,
     simulation_assumptions_table,
     what_if_table,
+    workload_table,
 )
 from tp_analysis.benefits.simulation.study import SimulationStudy, simulate_process
+from tp_analysis.benefits.simulation.words import what_if_words
 from tp_analysis.benefits.waits.check_exhibits import (
     cohorts_table,
     endings_table,
@@ -113,6 +116,7 @@ __all__ = [
     "open_claims_table",
     "open_words",
     "opening",
+    "own_speeds_table",
     "people_words",
     "process_figures",
     "queue_figure",
@@ -130,4 +134,6 @@ __all__ = [
     "wait_messages",
     "waits_table",
     "what_if_table",
+    "what_if_words",
+    "workload_table",
 ]

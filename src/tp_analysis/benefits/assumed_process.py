@@ -25,7 +25,7 @@ INTERVIEW_STEP = 2
 _KEYS = {AS_IS: ("as_is", "as it was"), REDESIGNED: ("redesigned", "redesigned")}
 _FLOW_FIGURES = {
     "steps.number": ("Steps", "steps", "count", 1.0),
-    "steps.hand_offs": ("Hand-offs between agencies", "hand_offs", "count", 1.0),
+    "steps.hand_offs": ("Hand-offs of an average claim", "hand_offs", "count", 0.1),
     "steps.lead": ("Lead time", "lead_time_days", "days", 1.0),
     "steps.work": ("Work on a claim", "work_minutes", "minutes", 1.0),
     "steps.efficiency": ("Process cycle efficiency", "cycle_efficiency_percent", "percent", 0.1),

@@ -9,7 +9,7 @@ from tp_analysis.benefits.figures import CHOSEN
 from tp_analysis.benefits.grounds import CLAIM_DOCUMENTS, from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
-from tp_analysis.benefits.waits.labels import clock_words, of_group
+from tp_analysis.benefits.waits.labels import clock_words, days_words, is_customers_calendar
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display import (
@@ -27,7 +27,18 @@ from tp_analysis.formats import format_date, format_value
 
 
 def opening(inputs: BenefitInputs, study: WaitStudy, *, as_at: str) -> Shown:
-    """The title block."""
+    """The title block.
+
+    Raises DataError where the page rests on a document, or a claim log, later than `as_at`.
+    """
+    quoted = (inputs.published, inputs.speeds, inputs.anchors)
+    citations.require_by(
+        as_at,
+        [
+            (study.log.extract_date, f"the claim log of {format_date(study.log.extract_date)}"),
+            *citations.published_days(inputs.documents, quoted),
+        ],
+    )
     return cover(
         report="benefits",
         title="How long do people wait for benefits?",
@@ -70,15 +81,13 @@ def at_a_glance(inputs: BenefitInputs, study: WaitStudy, numbers: Quantities) ->
 def _wait_tile(study: WaitStudy, numbers: Quantities) -> list[tuple[Quantity, str]]:
     ends = ("wait.gap_low", "wait.gap_high")
     if study.log.is_illustrative and {"wait.gap", *ends} <= set(numbers):
-        words = (
-            "{wait.gap_low:plain} to {wait.gap_high:plain}; “more than half” holds only if people "
-            "waited under {chosen.switching_mean} before"
-        )
-        return [(numbers["wait.gap"], words)]
+        chance = "{wait.gap_low:plain} to {wait.gap_high:plain}; "
+        half = "“more than half” holds only if people waited under {chosen.switching_mean} before"
+        other = f"in {days_words(study)} {clock_words(study)}"
+        return [(numbers["wait.gap"], chance + (half if is_customers_calendar(study) else other))]
     if "wait.first_median" not in numbers:
         return []
-    what = f"half are {study.end} by then{of_group(study, 0)}"
-    return [(numbers["wait.first_median"], f"{what}; {study.log.stand_in or 'the log'}")]
+    return [(numbers["wait.first_median"], study.log.stand_in or "the log")]
 
 
 def data_log(inputs: BenefitInputs, study: WaitStudy) -> Shown:
@@ -150,6 +159,8 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
          f"Within the range that fits the printed cuts; at {switching} the saving is only half"),
         ("Spread of waits", f"gamma, shape {assumed.evenness:g}",
          "The standard deviation is half the mean; a wider spread lengthens the slowest waits"),
+        ("Refusals and withdrawals", "the same chance on each day that a claim waits",
+         "They say nothing about the wait that they cut off; the curves rest on that"),
         ("Claims for each model", f"{assumed.claims_each:,}",
          "More claims narrow the intervals only"),
         ("Claims received", assumed.period,

@@ -12,7 +12,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc, gammaincc
+from scipy.optimize import brentq
+from scipy.special import gammainc, gammaincc, gammaincinv
 
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.formats import format_date
@@ -20,6 +21,8 @@ from tp_analysis.formats import format_date
 AS_IS, REDESIGNED = "as-is", "redesigned"
 MODELS = (AS_IS, REDESIGNED)
 Reading = Literal["mean", "largest"]
+# Evenly spread over their distribution; the shares then hold to four digits.
+_WAITS_TRIED = 10_000
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,27 @@ def redesigned_waits_days(
     if assumed.reading == "largest":
         saved = np.minimum(saved, assumed.days_sooner)
     return as_is_days - saved
+
+
+def chance_of_another_end(assumed: ClaimAssumptions, model: str, *, paid_share: float) -> float:
+    """The chance, the same on every day that a claim of a model waits, of ending unpaid: the one by
+    which `paid_share` (0 to 1) of claims are paid in the end.
+
+    A claim that is paid n days after its first contact has lived through n such days. A claim
+    begins at any moment of its day with the same chance, so that a wait of 4.3 days is paid on the
+    fourth day after, or with a chance of 0.3 on the fifth.
+    """
+    places = (np.arange(_WAITS_TRIED) + 0.5) / _WAITS_TRIED
+    waits = gammaincinv(assumed.evenness, places) * assumed.as_is_mean_days / assumed.evenness
+    if model == REDESIGNED:
+        waits = redesigned_waits_days(waits, assumed)
+    whole, part = np.floor(waits), waits % 1
+
+    def unpaid(chance: float) -> float:
+        stays = (1 - chance) ** whole * (1 - part * chance)
+        return float(paid_share - stays.mean())
+
+    return float(brentq(unpaid, 0.0, 1.0)) if paid_share < 1 else 0.0
 
 
 def first_moments_and_waits(

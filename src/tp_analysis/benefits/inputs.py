@@ -15,18 +15,23 @@ from tp_analysis.benefits.datasets import (
     PUBLISHED_FIGURES,
 )
 from tp_analysis.benefits.illustrative import ClaimAssumptions
+from tp_analysis.benefits.own_speeds import own_speeds
 from tp_analysis.benefits.simulation.assumptions import SimulationAssumptions
 from tp_analysis.benefits.simulation.datasets import SIMULATION_ASSUMPTIONS
 from tp_analysis.benefits.surviving import SURVIVING
 from tp_analysis.published import require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS
+from tp_analysis.speed_files import load_speeds
 from tp_analysis.store import load
 
 
 @dataclass(frozen=True)
 class BenefitInputs:
     """The tables of the benefits report for one area, what was assumed for the claim log, and the
-    share of claims that is assumed to be paid in the end."""
+    share of claims that is assumed to be paid in the end.
+
+    `own_speeds` is what `own_speeds.own_speeds` finds; `speeds_brought` counts all that were there.
+    """
 
     area: Area
     assumed: ClaimAssumptions
@@ -37,6 +42,8 @@ class BenefitInputs:
     paid_share: float
     anchors: pd.DataFrame
     speeds: pd.DataFrame
+    own_speeds: pd.DataFrame
+    speeds_brought: int
     deflators: pd.DataFrame
     documents: pd.DataFrame
 
@@ -48,10 +55,11 @@ def load_inputs(
 
     Raises DataError where an extract is refused, has no row for the area or lacks a figure needed.
     """
+    place, brought = find_area(area), load_speeds()
     published = load(PUBLISHED_FIGURES, area=area)
     require_figures(published, SURVIVING, topic="benefits", area=area)
     return BenefitInputs(
-        area=find_area(area),
+        area=place,
         assumed=assumed,
         price_year=price_year,
         published=published,
@@ -62,6 +70,8 @@ def load_inputs(
         ),
         anchors=load(ADMIN_COST_ANCHORS),
         speeds=load(OFFICIAL_SPEEDS),
+        own_speeds=own_speeds(brought, place, price_year),
+        speeds_brought=len(brought),
         deflators=load(GDP_DEFLATORS),
         documents=load(DOCUMENTS),
     )

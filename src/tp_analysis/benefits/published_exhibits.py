@@ -10,6 +10,7 @@ from tp_analysis.benefits.figures import COUNCIL_BENEFIT
 from tp_analysis.benefits.grounds import from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
+from tp_analysis.benefits.own_speeds import covers
 from tp_analysis.display import Column, Quantities, Shown, table
 from tp_analysis.formats import format_value
 
@@ -180,8 +181,14 @@ def council_speeds_table(inputs: BenefitInputs, numbers: Quantities) -> Shown:
         source=citations.cite(inputs.documents, data["document_id"]),
         evidence="second-hand",
         notes=[
-            "No speed of 2009-10 was found for Luton or Central Bedfordshire.",
+            *_nothing_found(inputs),
             "Changes: changes of circumstances. Slowest fourth: of councils in Great Britain.",
         ],
         numbers=numbers,
     )
+
+
+def _nothing_found(inputs: BenefitInputs) -> list[str]:
+    if covers(inputs.own_speeds, inputs.price_year):
+        return []
+    return ["No speed of 2009-10 was found for Luton or Central Bedfordshire."]

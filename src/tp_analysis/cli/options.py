@@ -26,4 +26,5 @@ def report_refusal(extract: Extract, name: str, err: bool = False) -> None:
             problem = replace(problem, row=rows[0] or None)
         many = f"{len(rows):,} rows, the first {', '.join(map(str, rows[:SHOWN_ROWS]))}"
         words = problem.sentence().removeprefix(f"{extract.path.name} ")
-        click.echo(f"  {name}: {f'{many}: ' if len(rows) > 1 else ''}{words}.", err=err)
+        end = "" if words.endswith("?") else "."
+        click.echo(f"  {name}: {f'{many}: ' if len(rows) > 1 else ''}{words}{end}", err=err)

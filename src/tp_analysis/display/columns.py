@@ -10,8 +10,12 @@ from typing import Any
 import pandas as pd
 
 from tp_analysis import formats
+from tp_analysis.disclosure.markers import Marker
 from tp_analysis.document import Grid, TableColumn
 from tp_analysis.errors import ReportError
+
+# For the notes of an exhibit with a column of the kind MarksLow.
+LOW_NOTE = f"{Marker.LOW} rounds to none."
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,26 @@ class Share(Column):
     def text(self, value: Any) -> str:
         """The share in percent, without the sign; shorthand as it is."""
         return str(value) if isinstance(value, str) else f"{100 * value:.0f}"
+
+
+@dataclass(frozen=True)
+class MarksLow(Column):
+    """A column of numbers with `decimals`, where one that rounds to 0 and is not 0 prints [low].
+
+    Policies that round do so themselves; this is for tables whose numbers nobody rounded before.
+    """
+
+    def text(self, value: Any) -> str:
+        """One cell as printed."""
+        return str(Marker.LOW) if self._is_low(value) else super().text(value)
+
+    def number(self, value: Any) -> float | None:
+        """The same cell as a number; none for [low]."""
+        return None if self._is_low(value) else super().number(value)
+
+    def _is_low(self, value: Any) -> bool:
+        exact = None if _is_shorthand(value) else _number_or_none(value)
+        return bool(exact and not formats.round_half_up(exact, self.decimals or 0))
 
 
 def _is_shorthand(value: Any) -> bool:

@@ -7,7 +7,8 @@ the place of a withheld row would tell between which values it lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,11 @@ from tp_analysis.formats import SHORTHAND, format_value, number
 
 # The share of the axis that the name of a curve may take.
 LABEL_ROOM = 0.2
+# A letter's share of it, about.
+LETTER_ROOM = 0.0105
+# Beside the longest bar of a chart of ranges, as shares of its width: what its values take on the
+# right, and what is left free on the left where the axis does not begin at zero.
+VALUE_ROOM, MARGIN = 0.42, 0.06
 
 
 def ranked_bars(
@@ -97,9 +103,14 @@ def paired_dots(
 
 def ranges(
     *, label: str, low: str, central: str, high: str, axis_label: str, line_at: float | None = None,
-    line_label: str = "",
+    line_label: str = "", value_text: Callable[[float, float, float], str] | None = None,
+    from_zero: bool = True,
 ) -> Drawing:  # fmt: skip
-    """A bar from low to high a row, with a mark at the central case; a target line if given."""
+    """A bar from low to high a row, with a mark at the central case; a target line if given.
+
+    `value_text` says what is printed beside a row, of its low, central and high. Not `from_zero`,
+    the axis begins at the lowest bar, as for rows that differ little.
+    """
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         places = np.arange(len(data))[::-1]
@@ -107,8 +118,10 @@ def ranges(
         axes.hlines(places, lows, highs, color=CONTEXT, linewidth=9, zorder=1)
         axes.scatter(middles, places, s=70, color=ACCENT, zorder=3, clip_on=False)
         for place, *row in zip(places, data[low], data[central], data[high], strict=True):
-            withheld = _withheld(row, ("Low", "Central", "High"))
-            _beside(axes, withheld, [v for v in row if not _marker(v)], place, points=9)
+            words = _withheld(row, ("Low", "Central", "High"))
+            if value_text and not words and not any(map(pd.isna, row)):
+                words = value_text(*row)
+            _beside(axes, words, [v for v in row if not _marker(v)], place, points=9)
         if line_at is not None:
             axes.axvline(line_at, color=CATEGORICAL[2], linewidth=1.6, linestyle="--", zorder=0)
             axes.annotate(
@@ -116,9 +129,9 @@ def ranges(
                 textcoords="offset points", color=CATEGORICAL[2], va="bottom", ha="center",
             )  # fmt: skip
         label_rows(axes, places, data[label])
-        _make_room(axes, len(data))
-        axes.set_xlim(left=0)
-        axes.margins(y=0.2)
+        # Half a row above the first and below the last, also where nothing is drawn in them.
+        axes.set_ylim(-0.6, len(data) - 0.4)
+        _span(axes, lows, highs, from_zero=from_zero, has_values=value_text is not None)
         axes.grid(axis="x")
         axes.tick_params(length=0)
         _thousands(axes)
@@ -127,32 +140,46 @@ def ranges(
     return draw
 
 
+def _span(
+    axes: Axes, lows: pd.Series[float], highs: pd.Series[float], *, from_zero: bool,
+    has_values: bool,
+) -> None:  # fmt: skip
+    """The width of a chart of ranges, with room for values to the right of the longest."""
+    least, most = float(lows.min()), float(highs.max())
+    left = 0.0 if from_zero or pd.isna(least) else least - MARGIN * (most - least)
+    axes.set_xlim(left=left)
+    if has_values and most > left:
+        axes.set_xlim(left, most + VALUE_ROOM * (most - left))
+
+
 def step_curves(
-    *, group: str, day: str, share: str, low: str, high: str, axis_label: str, last_day: float
-) -> Drawing:
-    """Step curves of the share still waiting, with bands, line styles and direct labels."""
+    *, group: str, day: str, share: str, low: str, high: str, axis_label: str, last_day: float,
+    ticks: Sequence[float] = (), line_at: float | None = None, line_label: str = "",
+) -> Drawing:  # fmt: skip
+    """Step curves of the share still waiting, with bands, line styles and direct labels.
+
+    Steps past `last_day` are cut at the edge: give one, or a curve seems to end before. `ticks` are
+    the days named on the axis, those of a table below it; at `line_at` a thin line is named.
+    """
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
-        drawn: list[tuple[np.ndarray, np.ndarray, str, str, int]] = []
-        for place, (name, curve) in enumerate(data.groupby(group, sort=False)):
-            colour, style = CATEGORICAL[place], LINE_STYLES[place]
-            days, shares = _numbers(curve[day]), _numbers(curve[share]) * 100
-            if withheld := [text for text in map(_marker, curve[share]) if text]:
-                _name_withheld(axes, f"{name} {withheld[0]}", colour, place)
+        curves = []
+        for place, (name, steps) in enumerate(data.groupby(group, sort=False)):
+            if withheld := [text for text in map(_marker, steps[share]) if text]:
+                _name_withheld(axes, f"{name} {withheld[0]}", CATEGORICAL[place], place)
                 continue
-            axes.step(days, shares, where="post", color=colour, linestyle=style, linewidth=2)
-            axes.fill_between(
-                days, _numbers(curve[low]) * 100, _numbers(curve[high]) * 100,
-                step="post", color=colour, alpha=0.16, linewidth=0,
-            )  # fmt: skip
-            drawn.append((days.to_numpy(), shares.to_numpy(), str(name), colour, place))
-        for own, (xs, ys, title, colour, place) in enumerate(drawn):
-            where = _crossing(xs, ys, place)
-            gaps = [_crossing(x, y, place) - where for x, y, *_ in drawn[:own] + drawn[own + 1 :]]
-            is_near = any(0 <= gap < LABEL_ROOM * last_day for gap in gaps)
-            _label_curve(axes, (where, _label_height(place)), title, colour, to_left=is_near)
+            shares = _numbers(steps[share])
+            bounds = [_numbers(steps[bound]).fillna(shares) * 100 for bound in (low, high)]
+            curves.append(_Curve(str(name), place, _numbers(steps[day]), shares * 100, *bounds))
+            _draw_curve(axes, curves[-1])
+        for curve in curves:
+            _label_curve(axes, curve, [each for each in curves if each is not curve], last_day)
+        if line_at is not None:
+            _name_line(axes, line_at, line_label)
         axes.set_ylim(0, 104)
         axes.set_xlim(0, last_day)
+        if ticks:
+            axes.set_xticks([*ticks])
         axes.grid(axis="y")
         axes.tick_params(length=0)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}%"))
@@ -161,21 +188,57 @@ def step_curves(
     return draw
 
 
-def _label_curve(
-    axes: Axes, where: tuple[float, float], name: str, colour: str, *, to_left: bool
-) -> None:
-    """Write the name to the right of the curve, or to its left where another is near on the right,
-    at a height where the curves lie apart."""
+@dataclass(frozen=True)
+class _Curve:
+    """A curve in percent, and which of the colours, styles and heights of labels is its own."""
+
+    name: str
+    place: int
+    days: pd.Series[float]
+    shares: pd.Series[float]
+    lows: pd.Series[float]
+    highs: pd.Series[float]
+
+    def crossing(self, shares: pd.Series[float], place: int) -> float:
+        """The day on which the curve, or a bound of it, comes down to the height of a label."""
+        reached = self.days[shares <= _label_height(place)]
+        return float(reached.iloc[0] if len(reached) else self.days.iloc[-1])
+
+
+def _draw_curve(axes: Axes, curve: _Curve) -> None:
+    colour = CATEGORICAL[curve.place]
+    axes.step(curve.days, curve.shares, where="post", color=colour, linewidth=2,
+              linestyle=LINE_STYLES[curve.place])  # fmt: skip
+    axes.fill_between(
+        curve.days, curve.lows, curve.highs, step="post", color=colour, alpha=0.16, linewidth=0
+    )
+
+
+def _label_curve(axes: Axes, curve: _Curve, others: Iterable[_Curve], last_day: float) -> None:
+    """Write the name to the right of the curve's band, at a height where the curves lie apart; to
+    its left where another, or the edge, is near on the right."""
+    place, room = curve.place, LABEL_ROOM * last_day
+    own, right = (curve.crossing(shares, place) for shares in (curve.shares, curve.highs))
+    end = right + (len(curve.name) + 2) * LETTER_ROOM * last_day
+    to_left = end > last_day or any(
+        other.crossing(other.shares, place) >= own
+        and other.crossing(other.lows, place) - right < room
+        for other in others
+    )
+    day = min(curve.crossing(curve.lows, place), last_day) if to_left else right
     axes.annotate(
-        name, where, xytext=(-16, -14) if to_left else (16, 12), textcoords="offset points",
-        color=TEXT_COLOURS[colour], fontweight=600, va="center", ha="right" if to_left else "left",
+        curve.name, (day, _label_height(place)), xytext=(-8, -14) if to_left else (8, 12),
+        textcoords="offset points", color=TEXT_COLOURS[CATEGORICAL[place]], fontweight=600,
+        va="center", ha="right" if to_left else "left",
     )  # fmt: skip
 
 
-def _crossing(days: np.ndarray, shares: np.ndarray, place: int) -> float:
-    """The day on which a curve comes down to the height of a label."""
-    reached = np.flatnonzero(shares <= _label_height(place))
-    return float(days[reached[0]] if len(reached) else days[-1])
+def _name_line(axes: Axes, day: float, name: str) -> None:
+    axes.axvline(day, color=MUTED, linewidth=0.8, zorder=0)
+    axes.annotate(
+        name, (day, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
+        textcoords="offset points", color=MUTED, va="bottom", ha="center",
+    )  # fmt: skip
 
 
 def _label_height(place: int) -> int:

@@ -17,6 +17,7 @@ from tp_analysis import formats
 from tp_analysis.disclosure.protected import ProtectedTable, require_protected
 from tp_analysis.display import theme
 from tp_analysis.display.columns import Column, printed_grid
+from tp_analysis.display.marks import Mark
 from tp_analysis.display.prose import bind_text, bound_texts, markdown_blocks
 from tp_analysis.display.quantities import Quantities, Quantity
 from tp_analysis.document import (
@@ -31,6 +32,7 @@ from tp_analysis.document import (
     KeyNumbers,
     Released,
     TableExhibit,
+    marks_of,
 )
 from tp_analysis.errors import ReportError, without_values
 from tp_analysis.markdown import PLACEHOLDER
@@ -67,13 +69,15 @@ def table(
     subtitle: str = "",
     notes: Iterable[str] = (),
     total: str | None = None,
+    flag: str = "",
     numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A table exhibit: the rows of `data` in their order, the first column naming each row.
 
     `total` names a true-or-false column that marks total rows. Titles, subtitles, notes and the
     labels of columns may bind numbers as prose does. A first sentence of a note that begins
-    with a symbol, such as [z], stands only where a cell has it.
+    with a symbol, such as [z], stands only where a cell has it. `flag` says in two or three words
+    what it must not be taken for; it is printed as the mark of illustrative data is.
     """
     protected = require_protected(data, f"The table {title!r}")
     labels = [column.label for column in columns]
@@ -82,7 +86,7 @@ def table(
         protected, title, subtitle, source, _that_hold(notes, grid), evidence, numbers,
         others=labels,
     )  # fmt: skip
-    return _shown(TableExhibit, **common, grid=grid)
+    return _shown(TableExhibit, **common, flag=flag, grid=grid)
 
 
 def figure(
@@ -98,25 +102,30 @@ def figure(
     notes: Iterable[str] = (),
     height_pixels: int = 320,
     mark: str = "lower right",
+    flag: str = "",
     numbers: Quantities = NO_NUMBERS,
 ) -> Shown:
     """A figure exhibit: the title says the finding, the subtitle measure, unit, place, period.
 
     `drawing` draws the frame of `data` on one matplotlib axes; `columns` print the same frame
-    under "Show the data". `mark` is the corner that bears the mark of illustrative data.
+    under "Show the data". `mark` is the corner that bears the mark of illustrative data, and
+    `flag`. Notes and `flag` are as for `table`.
     """
     protected = require_protected(data, f"The figure {title!r}")
     if mark not in MARK_CORNERS:
         raise ReportError(f"No corner {mark!r} for the mark. Use {' or '.join(MARK_CORNERS)}.")
     others = [alt, *(column.label for column in columns)]
-    common = _common(
-        protected, title, subtitle, source, tuple(notes), evidence, numbers, others=others
-    )
-    corner = mark if protected.policy.is_illustrative else None
-    words = _alt_text(bind_text(alt, numbers), title)
     grid = printed_grid(protected.frame, _with_labels(columns, numbers), None)
-    svg = theme.draw_svg(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
-    return _shown(FigureExhibit, **common, alt=words, svg=svg, grid=grid)
+    kept = _that_hold(notes, grid)
+    common = _common(protected, title, subtitle, source, kept, evidence, numbers, others=others)
+    words = _alt_text(bind_text(alt, numbers), title)
+    marks = marks_of(is_illustrative=protected.policy.is_illustrative, flag=flag)
+    corner = Mark(" · ".join(marks), mark) if marks else None
+    chart = theme.draw_chart(drawing, protected.frame, height_pixels=height_pixels, mark=corner)
+    return _shown(
+        FigureExhibit, **common, flag=flag, alt=words, svg=chart.outlined,
+        lettered_svg=chart.lettered, grid=grid,
+    )  # fmt: skip
 
 
 def _that_hold(notes: Iterable[str], grid: Grid) -> tuple[str, ...]:
@@ -251,8 +260,10 @@ def cover(
     as_at: str,
     evidence_status: str,
     illustrative: bool = False,
+    flag: str = "",
 ) -> Shown:
-    """The title block: what, which place, which period, as at when, on what evidence."""
+    """The title block: what, which place, which period, as at when, on what evidence; `flag` is
+    as that of a table."""
     return _shown(
         Cover,
         report=report,
@@ -263,6 +274,7 @@ def cover(
         as_at=as_at,
         evidence_status=evidence_status,
         illustrative=illustrative,
+        flag=flag,
     )
 
 

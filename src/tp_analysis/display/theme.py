@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from textwrap import fill
@@ -21,6 +22,9 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from tp_analysis.display.marks import Mark, place_mark
+from tp_analysis.display.svg import tight
 
 CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
 # The second and fourth are too light to be read as words on white.
@@ -77,20 +81,26 @@ def _style() -> Any:
         "figure.facecolor": "white",
         # A name with two dollar signs is a name, not a formula.
         "text.parse_math": False,
-        # Outlines, not text: an image in a page cannot use the page's font.
-        "svg.fonttype": "path",
         # Without a fixed salt every run would name its clip paths anew.
         "svg.hashsalt": "tp-analysis",
     }
 
 
-def draw_svg(
-    drawing: Drawing, data: pd.DataFrame, *, height_pixels: int, mark: str | None = None
-) -> str:
-    """The chart as SVG text, 680 pixels wide; the same bytes for the same data.
+@dataclass(frozen=True)
+class Chart:
+    """One chart as SVG, twice: a page cannot lend an image its font, so there the letters are
+    outlines; a PDF has the font, and its letters can be searched for and weigh less."""
 
-    `mark` is the corner ("upper right", "lower right") that carries the illustrative mark: inside
-    the plot area, where no crop removes it.
+    outlined: str
+    lettered: str
+
+
+def draw_chart(
+    drawing: Drawing, data: pd.DataFrame, *, height_pixels: int, mark: Mark | None = None
+) -> Chart:
+    """The chart, 680 pixels wide; the same bytes for the same data.
+
+    Where no corner of the plot has room for the mark the chart is taller than asked for.
     """
     _register_fonts()
     with mpl.rc_context():
@@ -100,13 +110,25 @@ def draw_svg(
         figure = Figure(figsize=(WIDTH_INCHES, height_pixels / 96), layout="constrained")
         axes = figure.add_subplot()
         drawing(axes, data)
-        if mark is not None:
-            _mark_illustrative(axes, top=mark.startswith("upper"))
-        _lay_out(figure)
-        buffer = io.StringIO()
-        metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(buffer, format="svg", metadata=metadata)
-    return buffer.getvalue()
+        canvas = FigureCanvasSVG(figure)
+        _lay_out(figure, axes, mark)
+        return Chart(*(_written(canvas, letters) for letters in ("path", "none")))
+
+
+def draw_svg(
+    drawing: Drawing, data: pd.DataFrame, *, height_pixels: int, mark: Mark | None = None
+) -> str:
+    """The chart of `draw_chart` as a page has it: its letters are outlines."""
+    return draw_chart(drawing, data, height_pixels=height_pixels, mark=mark).outlined
+
+
+def _written(canvas: Any, letters: str) -> str:
+    buffer = io.StringIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with mpl.rc_context({"svg.fonttype": letters}):
+        # Not savefig, which goes through the whole chart twice.
+        canvas.print_svg(buffer, metadata=metadata)
+    return tight(buffer.getvalue())
 
 
 def label_rows(axes: Axes, places: Any, names: Iterable[Any]) -> None:
@@ -115,25 +137,11 @@ def label_rows(axes: Axes, places: Any, names: Iterable[Any]) -> None:
     axes.set_yticks(places, lines, linespacing=0.95)
 
 
-def _lay_out(figure: Figure) -> None:
+def _lay_out(figure: Figure, axes: Axes, mark: Mark | None) -> None:
     """Settle where all goes; saving would do it by drawing the whole chart once more."""
-    FigureCanvasSVG(figure)
     engine = figure.get_layout_engine()
     assert engine is not None
     engine.execute(figure)
+    if mark is not None and place_mark(axes, mark, CATEGORICAL[2]):
+        engine.execute(figure)
     figure.set_layout_engine("none")
-
-
-def _mark_illustrative(axes: Axes, *, top: bool) -> None:
-    axes.text(
-        0.99,
-        0.97 if top else 0.03,
-        "Illustrative data",
-        transform=axes.transAxes,
-        ha="right",
-        va="top" if top else "bottom",
-        fontweight=600,
-        color=CATEGORICAL[2],
-        bbox={"boxstyle": "square,pad=0.35", "facecolor": "white", "edgecolor": CATEGORICAL[2]},
-        zorder=10,
-    )

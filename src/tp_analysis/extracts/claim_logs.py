@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tp_analysis.benefits.claims.faults import Fault
     from tp_analysis.benefits.claims.working_days import WorkingCalendar
 
-# Of 20 million events each part holds some 300,000.
-MOST_PARTS = 64
+# Of 20 million events each part holds some 160,000.
+MOST_PARTS = 128
 # Even zipped, so little holds no more events than are held with ease.
 _BYTES_A_PART = 2 << 20
 
@@ -47,14 +47,28 @@ def read_claim_log(path: Path, event_map: EventMap, **choices: Any) -> ClaimLog:
 
     The choices are those of read_claim_parts, which holds less in memory where a log is very long.
     """
-    import pyarrow as pa
-
     from tp_analysis.benefits.claims.faults import join_faults
 
-    read = list(read_claim_parts(path, event_map, **choices))
-    durations = pa.concat_tables([part.durations for part in read]).unify_dictionaries()
-    faults = join_faults(part.faults for part in read)
-    return ClaimLog(durations.sort_by("claim_id"), sum(part.events for part in read), faults)
+    durations, faults, events = [], [], 0
+    for part in read_claim_parts(path, event_map, **choices):
+        durations.append(part.durations)
+        faults.append(part.faults)
+        events += part.events
+    return ClaimLog(_in_order(durations), events, join_faults(faults))
+
+
+def _in_order(durations: list[pa.Table]) -> pa.Table:
+    """The waits of all parts by claim_id, sorted a column at a time: all at once, they would be
+    held twice. Leaves the list empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.concat_tables(durations).unify_dictionaries()
+    durations.clear()
+    order = pc.sort_indices(table["claim_id"])
+    columns = dict(zip(table.schema.names, table.columns, strict=True))
+    del table
+    return pa.table({name: columns.pop(name).take(order) for name in list(columns)})
 
 
 def read_claim_parts(
@@ -68,19 +82,15 @@ def read_claim_parts(
 ) -> Iterator[ClaimLog]:
     """A log some claims at a time; the choices are those of claim_durations.
 
-    `calendar` is left out where the map says that England's bank holidays do not hold. The events
-    lie in a temporary folder, by claim, while they are read; `parts` says in how many files, where
-    the size of the log is not to decide. Raises DataError as read_events does,
-    and where the log has no event at all.
+    `calendar` is left out where the map says that England's bank holidays do not hold. `parts` and
+    errors are those of read_event_parts.
     """
     from tp_analysis.benefits.claims.coding import code_events
     from tp_analysis.benefits.claims.durations import HOUSING_BENEFIT_CLOCK, claim_durations
     from tp_analysis.benefits.claims.faults import find_faults
 
-    rules, any_part = event_map.rules(), False
-    batches = read_events(path, event_map)
-    for events in events_in_parts(batches, parts=parts or _parts_for(path)):
-        any_part = True
+    rules = event_map.rules()
+    for events in read_event_parts(path, event_map, parts=parts):
         coded = code_events(events, rules)
         durations = claim_durations(
             coded,
@@ -90,6 +100,23 @@ def read_claim_parts(
             observed_from=observed_from,
         )
         yield ClaimLog(durations, len(coded.frame), find_faults(coded, rules))
+
+
+def read_event_parts(
+    path: Path, event_map: EventMap, *, parts: int | None = None
+) -> Iterator[pa.Table]:
+    """The events of a log in the columns of EVENTS, some claims at a time, each with all of its
+    events.
+
+    They lie in a temporary folder, by claim, while they are read; `parts` says in how many files,
+    where the size of the log is not to decide. Raises DataError as read_events does, and where the
+    log has no event at all.
+    """
+    any_part = False
+    batches = read_events(path, event_map)
+    for events in events_in_parts(batches, parts=parts or _parts_for(path)):
+        any_part = True
+        yield events
     if not any_part:
         raise DataError(f"{path.name} has no row that its column map keeps. Mend [only] there.")
 

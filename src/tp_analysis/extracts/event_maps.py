@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 import zoneinfo
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 MAP_SUFFIX = ".events.toml"
 TEXTS = ("benefit", "model", "channel", "area", "actor")
+_LEAVE_OUT = "leave_out"
+_DIGIT = re.compile(r"\d")
 
 
 class Columns(BaseModel):
@@ -44,6 +48,7 @@ class EventMap(BaseModel):
     repeats on every row of a claim. Rows count only where the columns of `only` hold one of the
     values given. `benefits` and `models` say what the values of those columns stand for. `repeats`
     and `not_last` are as in LogRules. `working_days` says whether England's bank holidays hold.
+    `leave_out` names claims that do not count, each with the reason, which reports print.
     `stand_in` says what the log is about, where its cases are no claims for benefit.
     `observed_from` is the first day watched, where the log was drawn from a backlog.
     """
@@ -62,6 +67,7 @@ class EventMap(BaseModel):
     steps: Literal["*"] | tuple[str, ...] = ()
     case_events: Mapping[str, str | tuple[str, ...]] = {}
     only: Mapping[str, tuple[str, ...]] = {}
+    leave_out: Mapping[str, str] = {}
     benefits: Mapping[str, str] = {}
     models: Mapping[str, str] = {}
     repeats: Mapping[str, str] = {}
@@ -73,6 +79,14 @@ class EventMap(BaseModel):
         if name not in zoneinfo.available_timezones():
             raise ValueError(f"is no time zone. {did_you_mean(name, ['Europe/London', 'UTC'])}")
         return name
+
+    @field_validator(_LEAVE_OUT)
+    @classmethod
+    def _has_reasons(cls, claims: Mapping[str, str]) -> Mapping[str, str]:
+        # A number in a reason that is printed may be somebody's.
+        if not all(reason.strip() and not _DIGIT.search(reason) for reason in claims.values()):
+            raise ValueError("has a claim without a reason in words")
+        return claims
 
     @model_validator(mode="after")
     def _is_consistent(self) -> EventMap:
@@ -105,6 +119,11 @@ class EventMap(BaseModel):
         named = [name for name in self.columns.model_dump().values() if name]
         return tuple(dict.fromkeys([*named, *self.case_events, *self.only]))
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """How many claims are left out for each reason."""
+        return dict(sorted(Counter(self.leave_out.values()).items()))
+
     def rules(self) -> LogRules:
         """What has to be known of the log besides its rows."""
         from tp_analysis.benefits.claims.rules import LogRules
@@ -136,5 +155,8 @@ def read_event_map(path: Path) -> EventMap:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path.name} cannot be read as a column map: {error}") from error
     except ValidationError as error:
-        words = complaints(error, EventMap.model_fields)
-        raise DataError(f"{path.name} is not a column map: {words}") from error
+        words = complaints(error, EventMap.model_fields, {"columns": Columns.model_fields})
+        if any(problem["loc"][:1] == (_LEAVE_OUT,) for problem in error.errors()):
+            words = f"[{_LEAVE_OUT}] needs a reason for each claim, in words without digits."
+        # Not from the error, which holds the claims that are left out.
+        raise DataError(f"{path.name} is not a column map: {words}") from None

@@ -15,14 +15,25 @@ from tp_analysis.extracts.event_maps import TEXTS, EventMap
 
 def as_events(cells: Mapping[str, pa.Array], rows: pa.Array, event_map: EventMap) -> pa.RecordBatch:
     """The events of some rows in the columns of EVENTS: one for each event that the activity of a
-    row stands for, and one for each column of case_events that holds a time."""
+    row stands for, and one for each column of case_events that holds a time. Rows that the map does
+    not count are left out."""
     kept = pa.table({**cells, "\x00row": rows})
     for name, values in event_map.only.items():
         kept = kept.filter(pc.is_in(_text(kept[name]), pa.array(values, pa.string())))
+    if event_map.leave_out:
+        out = pc.is_in(_text(kept[event_map.columns.claim]), pa.array(event_map.leave_out))
+        kept = kept.filter(pc.invert(out))
     layers = [*_of_activities(kept, event_map), *_of_case(kept, event_map)]
-    events = pa.concat_tables(layers).sort_by([("row", "ascending")]).combine_chunks()
-    batches = events.to_batches()
+    events = pa.concat_tables(layers)
+    if len(layers) > 1:
+        events = events.sort_by([("row", "ascending")])
+    batches = events.combine_chunks().to_batches()
     return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=events_schema())
+
+
+def claims_among(claims: pa.Array, wanted: set[str]) -> set[str]:
+    """Which of some claims have a row."""
+    return wanted & set(pc.unique(_text(claims)).to_pylist())
 
 
 def _of_activities(rows: pa.Table, event_map: EventMap) -> list[pa.Table]:
@@ -70,7 +81,7 @@ def _layer(
             "activity": activity,
             "time": when,
             "time_problem": problems,
-            "is_fact_of_case": pa.array([is_fact] * len(rows), pa.bool_()),
+            "is_fact_of_case": pa.repeat(pa.scalar(is_fact), len(rows)),
         }
     )
     schema = events_schema()
@@ -91,15 +102,19 @@ def _value(rows: pa.Table, event_map: EventMap, name: str) -> Any:
 
 def _text(column: Any) -> pa.Array:
     """Trimmed text; an empty cell is missing."""
-    return _filled(pc.utf8_trim_whitespace(_one(column).cast(pa.string())))
+    trimmed = pc.utf8_trim_whitespace(_one(column).cast(pa.string()))
+    return _without(trimmed, pc.equal(trimmed, ""))
 
 
 def _filled(column: Any) -> pa.Array:
     values = _one(column)
     if not pa.types.is_string(values.type):
         return values
-    empty = pc.equal(pc.utf8_trim_whitespace(values), "")
-    return pc.if_else(empty, pa.scalar(None, pa.string()), values)
+    return _without(values, pc.equal(pc.utf8_trim_whitespace(values), ""))
+
+
+def _without(values: pa.Array, empty: pa.Array) -> pa.Array:
+    return pc.if_else(empty, pa.scalar(None, pa.string()), values) if empty.true_count else values
 
 
 def _one(column: Any) -> pa.Array:

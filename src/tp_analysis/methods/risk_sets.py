@@ -55,7 +55,8 @@ class Observations:
 
     def ended_in(self, *events: str) -> NDArray[np.bool_]:
         """Whether each claim's watch ended in one of ``events``."""
-        return np.isin(self.events.astype(str), events)
+        codes, names = pd.factorize(self.events)
+        return np.isin(names.astype(str), events)[codes]
 
     def at_risk(self, days: Days) -> NDArray[np.int64]:
         """How many were at risk on each of ``days``, before anything happened that day."""
@@ -69,7 +70,7 @@ def counts_by_day(
 ) -> tuple[Days, NDArray[np.int64], list[NDArray[np.int64]]]:
     """The distinct days on which a watch ended, the number at risk on each, and the count of each
     kind of ending in ``ended``."""
-    days, positions = np.unique(observations.exit_days, return_inverse=True)
+    positions, days = pd.factorize(observations.exit_days, sort=True)
     counts = [np.bincount(positions[kind], minlength=len(days)) for kind in ended]
     return days, observations.at_risk(days), counts
 

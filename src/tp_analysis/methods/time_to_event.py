@@ -166,7 +166,10 @@ def refuse_emptied_risk_set(days: Days, share: Days) -> None:
 def _kaplan_meier(
     observations: Observations, ended: NDArray[np.bool_], days: Days
 ) -> tuple[Days, Days]:
-    fit = SurvfuncRight(observations.exit_days, ended.astype(int), entry=observations.entry_days)
+    # With entries the library takes several times as long; where all are early they change nothing.
+    is_any_late = bool((observations.entry_days > 0).any())
+    entry = observations.entry_days if is_any_late else None
+    fit = SurvfuncRight(observations.exit_days, ended.astype(int), entry=entry)
     # The library keeps days with an event only; between them the curve stays where it was.
     latest = np.searchsorted(fit.surv_times, days, side="right")
     share = np.concatenate(([1.0], fit.surv_prob))[latest]

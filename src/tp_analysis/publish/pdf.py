@@ -32,7 +32,10 @@ HERE = Path(__file__).parent
 STANDARDS: Any = ["a-2a", "ua-1"]
 # A4 less two margins of 25 mm; a character of Inter at 9 points is about 5 points wide.
 TEXT_WIDTH_POINTS = 160 / 25.4 * 72
+TEXT_HEIGHT_POINTS = 247 / 25.4 * 72
 CHARACTER_POINTS = 5.1
+# A single word may have wider letters than a text has on the mean: "second-hand" does.
+WORD_CHARACTER_POINTS = 5.3
 PADDING_POINTS = 8.0
 LONG_CELL = 150
 LINE_POINTS = 11.0
@@ -41,6 +44,8 @@ RUNNING_TITLE = 100
 # A table this short is never split over two pages; a longer one would leave half a page empty.
 SHORT_TABLE_POINTS = 300.0
 SHORT_TABLE_ROWS = 10
+# With its notes it must fit on one page, or it would run over the footer.
+WHOLE_POINTS = 500.0
 # Where a longer one is split, this many rows stand together on either page.
 ROWS_TOGETHER = 3
 # Of rows taller than that, or with longer notes, fewer are kept together.
@@ -92,12 +97,13 @@ def _data(document: Document, receipt: str) -> dict[str, Any]:
         "title": page_title(cover),
         "short_title": textwrap.shorten(page_title(cover), RUNNING_TITLE, placeholder=" …"),
         "date": [as_at.year, as_at.month, as_at.day],
-        "cover": {**cover.model_dump(), "as_at": format_date(as_at)},
+        "cover": {**cover.model_dump(), "as_at": format_date(as_at), "marks": cover.marks},
         "marking": document.marking,
         "marked": sorted(MARKED_GRADES),
         "receipt": receipt,
         "unbroken": PATTERN,
         "text_width": TEXT_WIDTH_POINTS,
+        "text_height": TEXT_HEIGHT_POINTS,
         "shorthand": [list(pair) for pair in shorthand_used(document)],
         "notices": [_notice(notice) for notice in document.notices],
         "blocks": _with_contents([_block(block, numbers) for block in document.blocks]),
@@ -108,10 +114,18 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     data = block.model_dump(mode="json")
     if block.kind in ("figure", "table"):
         data["label"] = f"{block.kind.capitalize()} {numbers[block.id]}"
+        data["marks"] = block.marks
         data["grid"]["widths"] = column_widths(block.grid)
         heights = _row_heights(block.grid, data["grid"]["widths"])
-        data["short"] = len(heights) <= SHORT_TABLE_ROWS + 1 and sum(heights) <= SHORT_TABLE_POINTS
-        data["together"] = _rows_together(heights[1:], [*block.notes, block.source])
+        below = _height_below([*block.notes, block.source])
+        data["short"] = (
+            len(heights) <= SHORT_TABLE_ROWS + 1
+            and sum(heights) <= SHORT_TABLE_POINTS
+            and sum(heights) + below <= WHOLE_POINTS
+        )
+        data["together"] = _rows_together(heights[1:], below)
+    if block.kind == "figure":
+        data["svg"] = data.pop("lettered_svg") or block.svg
     if block.kind == "key_numbers":
         data["across"] = 2 if len(block.items) == 4 else min(len(block.items), 3)
     return data
@@ -176,9 +190,13 @@ def _lines(text: str, width: float) -> int:
     return math.ceil(len(text) * CHARACTER_POINTS / max(width - PADDING_POINTS, 1)) or 1
 
 
-def _rows_together(heights: list[float], below: list[str]) -> int:
+def _height_below(texts: list[str]) -> float:
+    """About how tall the notes and the source under an exhibit are."""
+    return sum(_lines(text, TEXT_WIDTH_POINTS) for text in texts) * LINE_POINTS
+
+
+def _rows_together(heights: list[float], notes: float) -> int:
     """How many rows at either end of a table a break may not part; the notes stay with the last."""
-    notes = sum(_lines(text, TEXT_WIDTH_POINTS) for text in below) * LINE_POINTS
     for rows in range(min(ROWS_TOGETHER, len(heights) // 2), 0, -1):
         if max(sum(heights[:rows]), sum(heights[-rows:]) + notes) <= TOGETHER_POINTS:
             return rows
@@ -189,7 +207,7 @@ def _least_width(column: TableColumn, cells: list[str]) -> float:
     unbroken = [f"({column.unit})", *column.label.split()]
     for cell in cells:
         unbroken += [cell] if column.numeric else words_of(cell)
-    return max(map(len, unbroken)) * CHARACTER_POINTS + PADDING_POINTS
+    return max(map(len, unbroken)) * WORD_CHARACTER_POINTS + PADDING_POINTS
 
 
 def _wanted_width(column: TableColumn, cells: list[str]) -> float:

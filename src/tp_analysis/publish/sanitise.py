@@ -19,7 +19,8 @@ ATTRIBUTES = {
     "*": {"id", "class", "aria-labelledby", "aria-label", "tabindex"},
     "a": {"href"},
     "img": {"src", "alt"},
-    "th": {"scope"},
+    "section": {"data-marks"},
+    "th": {"scope", "data-marks"},
 }
 _IMAGE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/=]+")
 # A file beside the page, a place in it, or an address that a reader may ask for.

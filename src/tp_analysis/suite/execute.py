@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from tp_analysis.errors import DataError, ReportError, TpAnalysisError
+from tp_analysis.errors import ConfigurationError, DataError, ReportError, TpAnalysisError
 from tp_analysis.project import (
     DATA_VARIABLE,
     RELEASED_VARIABLE,
@@ -69,8 +69,8 @@ papermill_engines.register("tp", SparingEngine)
 def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     """The executed notebook. `folder` is the edition's own: nothing else writes there.
 
-    Raises DataError where the notebook met a refused extract, ReportError for all else that
-    kept it from its end; the message names the cell.
+    Raises DataError where the notebook met a refused extract, ConfigurationError where parameters
+    do not fit each other, and ReportError, with the cell, for all else that kept it from its end.
     """
     output = folder / EXECUTED
     with environment(_variables(edition, project, folder)):
@@ -151,8 +151,10 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 def _cell_failure(
     edition: Edition, output: Path, error: PapermillExecutionError
 ) -> TpAnalysisError:
-    if error.ename == "DataError":
-        return DataError(f"{edition.id}: {error.evalue}")
+    # What the reader of a report can mend without its code is told without it.
+    for kind in (ConfigurationError, DataError):
+        if error.ename == kind.__name__:
+            return kind(f"{edition.id}: {error.evalue}")
     cells = _cells_so_far(output)
     position = next((n for n, cell in enumerate(cells) if cell.source == error.source), 0)
     where = _cell_name(position, error.source)

@@ -196,7 +196,8 @@ def _scenario(request: Request, suite: Suite) -> Mapping[str, Mapping[str, Any]]
 def _what_if(request: Request) -> str:
     """What opens the marking of every page that is not the suite's own edition."""
     chosen = [request.scenario] if request.scenario else []
-    chosen += [f"{name} = {value}" for name, value in sorted((request.settings or {}).items())]
+    settings = sorted((request.settings or {}).items())
+    chosen += [f"{name.replace('_', ' ')} = {value}" for name, value in settings]
     told = ", ".join(chosen)
     if len(told) > LONGEST_WHAT_IF:
         # A marking is one line; the parameters themselves stand in the report.

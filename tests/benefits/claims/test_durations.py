@@ -102,6 +102,11 @@ def test_a_claim_whose_decision_or_start_is_not_told_is_not_on_that_clock(events
     ]
     claims = waits(events(rows))
     assert list(claims["official_status"]) == ["not on this clock"] * 2
+    # What ends an award later says nothing of the day of the decision.
+    for later in ("withdrawn", "refused"):
+        told = waits(events([*rows, ("undecided", later, "2009-10-20")])).loc["undecided"]
+        assert (told["official_status"], told["customer_days"]) == ("not on this clock", 10)
+        assert pd.isna(told["official_days"])
     assert claims["official_days"].isna().all()
     assert claims.loc["undecided", "customer_days"] == 10
     assert len(durations_on(claims.reset_index(), clock="customer")) == 2

@@ -87,6 +87,16 @@ FAULTY: dict[str, list[tuple[Any, ...]]] = {
         ("p", "refused", "2009-07-20"),
         ("p", "first payment", "2009-07-27"),
     ],
+    "decision after the first payment": [
+        ("za", "claim received", "2009-07-03"),
+        ("za", "first payment", "2009-07-20"),
+        ("za", "decided", "2009-07-21"),
+    ],
+    "withdrawal or refusal told twice": [
+        ("zb", "claim received", "2009-07-03"),
+        ("zb", "withdrawn", "2009-07-20"),
+        ("zb", "withdrawn", "2009-07-21"),
+    ],
     "claim both withdrawn and refused": [
         ("q", "claim received", "2009-07-03"),
         ("q", "withdrawn", "2009-07-20"),
@@ -152,7 +162,7 @@ def test_a_log_with_every_fault_tells_them_all_at_once(events: Events, both: Log
         expected.append(Fault(kind, 1, (last,)))
     found = find_faults(code_events(log(events, rows), both), both)
     assert found == expected
-    assert len(found) == 26
+    assert len(found) == 28
     with pytest.raises(DataError) as refusal:
         refuse_faults(found, log="claims.csv")
     message = str(refusal.value)
@@ -170,7 +180,38 @@ def test_many_rows_of_a_fault_are_counted_and_the_first_are_listed(
     assert (fault.count, fault.rows) == (30, tuple(range(2, 22)))
     assert "(30 rows: 2, 3," in fault.sentence()
     assert "and 10 more" in fault.sentence()
-    assert [problem.row for problem in fault.problems()] == [*range(2, 22), None]
+    [problem] = fault.problems({"time": "Done at"})
+    assert problem.sentence() == f"column Done at: {fault.sentence().removesuffix('.')}"
+    few = Fault(fault.kind, 2, (2, 5))
+    assert [(each.row, each.column) for each in few.problems({"time": "Done at"})] == [
+        (2, "Done at"), (5, "Done at"),
+    ]  # fmt: skip
+
+
+def test_every_fault_has_a_line_of_its_own(events: Events, rules: LogRules) -> None:
+    rows = [("a", "claim received", "soon"), ("b", "decided", "2009-07-03")]
+    with pytest.raises(DataError) as refusal:
+        refuse_faults(find_faults(code_events(events(rows), rules), rules), log="claims.csv")
+    lines = str(refusal.value).splitlines()
+    assert lines[0] == "claims.csv cannot be used:"
+    assert [line.partition(" (")[0] for line in lines[1:]] == [
+        "- time that cannot be read", "- claim without a start",
+    ]  # fmt: skip
+
+
+def test_a_decision_revised_and_evidence_asked_for_again_are_no_faults(
+    events: Events, rules: LogRules
+) -> None:
+    rows = [
+        ("a", "claim received", "2009-07-03"),
+        ("a", "evidence complete", "2009-07-03"),
+        ("a", "evidence requested", "2009-07-06"),
+        ("a", "decided", "2009-07-10"),
+        ("a", "first payment", "2009-07-10T10:00"),
+        ("a", "decided", "2009-09-01"),
+    ]
+    table = events(rows, channel=["post", None, None, None, None, None])
+    assert find_faults(code_events(table, rules), rules) == []
 
 
 def test_faults_of_parts_are_those_of_the_whole(events: Events, both: LogRules) -> None:

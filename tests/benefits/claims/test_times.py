@@ -87,6 +87,15 @@ def test_another_form_is_read_where_the_map_names_it() -> None:
     assert read("2016-06-20", time_format=twelve_hours) == (None, UNREADABLE)
 
 
+@pytest.mark.parametrize("time_format", ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M %z"])
+def test_a_time_in_full_may_stand_among_those_of_another_form(time_format: str) -> None:
+    expected = dt.datetime(2009, 10, 25, 0, 30, tzinfo=UTC)
+    assert read("2009-10-25T01:30:00+01:00", time_format=time_format) == (expected, None)
+    # Without a zone, or without its T, it may be of that other form, ill written.
+    for text in ("2009-10-25T01:30:00", "2009-10-25 01:30+01:00"):
+        assert read(text, time_format=time_format) == (None, UNREADABLE)
+
+
 def test_times_that_a_file_holds_as_such_are_taken_as_they_are() -> None:
     clock = [dt.datetime(2009, 7, 1, 10), None, dt.datetime(2009, 10, 25, 1, 30)]
     times, problems = moments(pa.array(clock, pa.timestamp("us")), time_zone="Europe/London")

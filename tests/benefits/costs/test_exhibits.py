@@ -101,10 +101,18 @@ def test_titles_follow_the_data(made: Made) -> None:
     assert "none is assumed to end" not in " ".join(block.notes)
 
 
-def test_hand_offs_that_stay_the_same_are_said_to(made: Made) -> None:
+def test_the_hand_offs_of_the_table_and_of_the_picture_are_those_of_an_average_claim(
+    made: Made,
+) -> None:
     block = exhibit(EXHIBITS["flow"](made))
     (row,) = (row for row in block.grid.rows if row[0].startswith("Hand-offs"))
-    assert (row[1] == row[2]) == ("The number of hand-offs does not change." in block.notes)
+    # By hand: 1 + 1 + 2 at the half of claims that lack evidence; 1 + 1 + 2 at a fifth.
+    assert row[1:] == ("3.0", "2.4")
+    lanes = exhibit(EXHIBITS["swim lanes"](made))
+    assert isinstance(lanes, FigureExhibit)
+    assert "3.0 hand-offs of an average claim" in lanes.alt
+    for each in (block, lanes):
+        assert any("Hand-offs are counted for an average claim" in note for note in each.notes)
 
 
 def test_the_claimants_time_is_shown_and_has_no_price(made: Made) -> None:

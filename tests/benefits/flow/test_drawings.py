@@ -16,6 +16,7 @@ from matplotlib.transforms import Bbox
 from tp_analysis import benefits
 from tp_analysis.benefits.flow.exhibits import LANES
 from tp_analysis.display import theme
+from tp_analysis.display.marks import Mark
 from tp_analysis.display.quantities import Quantities
 
 AREA = "luton-and-central-bedfordshire"
@@ -33,7 +34,9 @@ def drawn(make: object, monkeypatch: pytest.MonkeyPatch) -> Axes:
     """The axes of a figure exhibit, as its chart was drawn and laid out."""
     kept: list[Axes] = []
 
-    def keep(drawing: theme.Drawing, data: object, *, height_pixels: int, mark: object) -> str:
+    def keep(
+        drawing: theme.Drawing, data: object, *, height_pixels: int, mark: Mark | None
+    ) -> theme.Chart:
         theme._register_fonts()
         mpl.rcParams.update(theme._style())
         figure = Figure(
@@ -41,13 +44,13 @@ def drawn(make: object, monkeypatch: pytest.MonkeyPatch) -> Axes:
         )
         axes = figure.add_subplot()
         drawing(axes, data)  # type: ignore[arg-type]
-        theme._mark_illustrative(axes, top=False)
-        FigureCanvasAgg(figure).draw()
+        FigureCanvasAgg(figure)
+        theme._lay_out(figure, axes, mark)
         kept.append(axes)
-        return "<svg/>"
+        return theme.Chart("<svg/>", "<svg/>")
 
     with mpl.rc_context():
-        monkeypatch.setattr(theme, "draw_svg", keep)
+        monkeypatch.setattr(theme, "draw_chart", keep)
         make()  # type: ignore[operator]
     return kept[0]
 

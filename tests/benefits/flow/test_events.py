@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
@@ -21,13 +20,16 @@ def test_a_claim_done_by_hand_waits_and_repeats_as_it_should(
     log: Log, rules: LogRules, paid_claim: Rows
 ) -> None:
     done = steps_done(log(paid_claim), rules)
-    assert done["waited_days"].tolist() == [0, 3, 4, 0, 7, 1, 4, 6, 4]
+    assert done.loc[done["is_step"], "place"].tolist() == [2, 5, 7, 8, 9]
+    # To ask, to be asked and to chase end no wait: the next step does.
+    assert done["waited_days"].tolist() == [0, 3, 0, 0, 11, 0, 5, 6, 4]
     assert set(done["status"]) == {"first payment"}
-    assert done.loc[done["is_repeat"], "place"].tolist() == [6, 7]
+    assert done.loc[done["is_repeat"], "place"].tolist() == [7]
     assert done.loc[done["is_contact"], "place"].tolist() == [1, 2, 4, 5, 7]
     assert done.loc[done["is_failure_contact"], "place"].tolist() == [4, 7]
     # Nobody is known to have paid, so that nothing was handed on there.
-    assert done.loc[done["is_hand_off"], "place"].tolist() == [3, 4, 6, 7, 8]
+    # To answer a question hands nothing on.
+    assert done.loc[done["is_hand_off"], "place"].tolist() == [3, 5, 6, 7, 8]
 
 
 def test_an_unknown_actor_between_two_of_one_name_hands_nothing_on(
@@ -93,24 +95,91 @@ def test_an_end_told_as_a_day_alone_comes_after_all_else_of_that_day(
     assert done["waited_days"].tolist() == [0, 0.25, 0]
 
 
-def test_what_the_rules_name_as_done_again_is_a_repeat_and_sent_again_a_failure(
+def test_what_the_rules_name_as_done_again_is_a_needless_contact_but_no_other_step_done_twice(
     log: Log,
 ) -> None:
     rules = LogRules(dt.date(2009, 12, 31), repeats={"claim received": "reworked"})
     rows = [
         ("one", "claim received", "2009-10-01"),
         ("one", "claim received", "2009-10-03"),
+        ("one", "claim received", "2009-10-04"),
         ("one", "first payment", "2009-10-09"),
     ]
-    sent_twice = log(rows, activity=["Saved", "Submitted", "Paid"])
-    done = steps_done(sent_twice, rules)
-    assert done["is_repeat"].tolist() == [False, True, False]
-    assert done["is_failure_contact"].tolist() == [False, True, False]
-    plain = steps_done(
-        sent_twice.assign(event=["claim received", "step", "first payment"]),
-        dataclasses.replace(rules, repeats={}),
-    )
-    assert not plain["is_repeat"].any()
+    sent_again = log(rows, activity=["Saved", "Submitted", "Submitted", "Paid"])
+    done = steps_done(sent_again, rules)
+    assert done["is_repeat"].tolist() == [False, False, True, False]
+    assert done["is_failure_contact"].tolist() == [False, True, True, False]
+
+
+def test_what_the_rules_take_for_a_step_is_no_contact_sent_again(log: Log) -> None:
+    rows = [
+        ("one", "claim received", "2009-10-01"),
+        ("one", "claim received", "2009-10-03"),
+        ("one", "first payment", "2009-10-09"),
+    ]
+    for new, contacts in (("step", [True, False, False]), ("reworked", [True, True, False])):
+        rules = LogRules(dt.date(2009, 12, 31), repeats={"claim received": new})
+        done = steps_done(log(rows), rules)
+        assert done["is_contact"].tolist() == contacts
+        assert done["is_failure_contact"].tolist() == [False, new == "reworked", False]
+
+
+def test_a_rejection_that_was_not_the_last_is_no_step_done_again(log: Log) -> None:
+    rules = LogRules(dt.date(2009, 12, 31), not_last={"refused": "reworked"})
+    rows = [
+        ("one", "claim received", "2009-10-01"),
+        ("one", "refused", "2009-10-03"),
+        ("one", "decided", "2009-10-07"),
+        ("one", "first payment", "2009-10-09"),
+    ]
+    done = steps_done(log(rows, activity=["Form", "Rejected", "Award", "Paid"]), rules)
+    assert done["is_step"].tolist() == [True, False, True, True]
+    assert not done["is_repeat"].any()
+    assert done["waits_for"].dropna().tolist() == ["Form", "Award", "Paid"]
+    assert done["waited_days"].tolist() == [0, 0, 6, 2]
+
+
+def test_a_refusal_that_the_map_calls_a_step_too_is_one(log: Log, rules: LogRules) -> None:
+    rows = [
+        ("one", "claim received", "2009-10-01"),
+        ("one", "step", "2009-10-05"),
+        ("one", "refused", "2009-10-05"),
+    ]
+    both = log(rows, row=[2, 3, 3], activity=["Form", "Decision", "Decision"])
+    done = steps_done(both, rules)
+    assert done["is_step"].tolist() == [True, True]
+    assert done["waits_for"].tolist() == ["Form", "Decision"]
+
+
+def test_a_date_that_stands_beside_a_claim_is_no_step_and_nobody_did_it(
+    log: Log, rules: LogRules
+) -> None:
+    rows = [
+        ("one", "claim received", "2009-10-01", "A"),
+        ("one", "step", "2009-10-02T10:00:00Z", "B"),
+        ("one", "decided", "2009-10-06", "A"),
+    ]
+    facts = [True, False, True]
+    names = ["case:startdate", "Check", "case:enddate"]
+    done = steps_done(log(rows, activity=names, is_fact_of_case=facts), rules, clock="official")
+    assert done["is_step"].tolist() == [False, True, False]
+    assert not done["is_hand_off"].any()
+    # The name of a column is no word for a reader.
+    assert done["waits_for"].tolist() == ["Receipt of the claim", "Check", "Decision"]
+
+
+def test_rows_outside_the_time_of_a_claim_are_counted(log: Log, rules: LogRules) -> None:
+    rows = [
+        ("one", "step", "2009-09-20T10:00:00Z"),
+        ("one", "claim received", "2009-10-01T10:00:00Z"),
+        ("one", "refused", "2009-10-05T10:00:00Z"),
+        ("one", "chased", "2009-10-09T10:00:00Z"),
+        ("one", "chased", "2009-10-11T10:00:00Z"),
+    ]
+    done = steps_done(log(rows), rules)
+    assert done["rows_told"].tolist() == [5, 0]
+    assert done["rows_before"].tolist() == [1, 0]
+    assert done["rows_after"].tolist() == [2, 0]
 
 
 def test_what_was_done_to_people_is_rows_about_people(

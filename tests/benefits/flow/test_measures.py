@@ -39,12 +39,12 @@ MINUTES = {"as-is": dict.fromkeys(ACTIVITIES, 10.0)}
 def test_a_claim_is_measured_as_by_hand(log: Log, rules: LogRules, paid_claim: Rows) -> None:
     measured = process_measures(log(paid_claim), rules, minutes=MINUTES).iloc[0]
     assert measured["lead_time_days"] == 29
-    assert measured["steps"] == 9
-    assert measured["repeats"] == 2
+    assert measured["steps"] == 5
+    assert measured["repeats"] == 1
     assert measured["hand_offs"] == 5
     assert measured["work_minutes"] == 90
-    assert measured["first_pass_minutes"] == 70
-    assert measured["cycle_efficiency_percent"] == pytest.approx(100 * 70 / (29 * 5 / 7 * 444))
+    assert measured["first_pass_minutes"] == 80
+    assert measured["cycle_efficiency_percent"] == pytest.approx(100 * 80 / (29 * 5 / 7 * 444))
     assert measured["waiting_days"] == pytest.approx(29 - 90 / (5 / 7 * 444))
     assert measured["failure_demand_percent"] == pytest.approx(100 * 2 / 5)
     assert measured["right_throughout_percent"] == 0
@@ -52,9 +52,11 @@ def test_a_claim_is_measured_as_by_hand(log: Log, rules: LogRules, paid_claim: R
 
 
 def two_claims(log: Log, paid_claim: Rows) -> pd.DataFrame:
+    """One that had two steps twice, and one right throughout."""
+    again = ("one", "decided", "2009-10-27", "benefits service")
     right = [("two", event, time) for event, time in (("claim received", "2009-11-02"),
              ("evidence requested", "2009-11-03"), ("first payment", "2009-11-12"))]  # fmt: skip
-    return log([*paid_claim, *right])
+    return log([*paid_claim[:-1], again, paid_claim[-1], *right])
 
 
 def test_two_steps_repeated_by_one_claim_of_two_yield_a_quarter_where_half_were_right(
@@ -80,7 +82,8 @@ def test_what_a_log_does_not_tell_is_missing_and_not_zero(log: Log, rules: LogRu
     rows = [("one", "claim received", "2009-10-01"), ("one", "first payment", "2009-10-09")]
     measured = process_measures(log(rows), rules).iloc[0]
     unknown = {"work_minutes", "first_pass_minutes", "waiting_days", "cycle_efficiency_percent",
-               "hand_offs", "failure_demand_percent"}  # fmt: skip
+               "hand_offs", "failure_demand_percent", "late_rows_percent",
+               "early_rows_percent"}  # fmt: skip
     assert {name for name in MEASURES if np.isnan(measured[name])} == unknown
     assert measured["repeats"] == 0
 
@@ -102,6 +105,28 @@ def test_an_activity_without_minutes_is_told(log: Log, rules: LogRules, paid_cla
 def test_a_log_in_which_nothing_ended_is_told(log: Log, rules: LogRules) -> None:
     with pytest.raises(DataError, match="None of the 1 claims of the log has ended"):
         process_measures(log([("one", "claim received", "2009-10-01")]), rules)
+
+
+def test_a_log_of_dates_alone_tells_no_steps_but_its_waits(log: Log, rules: LogRules) -> None:
+    rows = [("one", "claim received", "2009-10-01"), ("one", "first payment", "2009-10-09")]
+    done = steps_done(log(rows, is_fact_of_case=True), rules)
+    (measured,) = measures_of(done).to_dict("records")
+    assert measured["lead_time_days"] == 8
+    for name in ("steps", "repeats", "right_throughout_percent", "rolled_yield_percent"):
+        assert np.isnan(measured[name])
+    flows = step_flows(done)
+    assert flows[["activity", "waited_per_claim_days"]].values.tolist() == [["First payment", 8]]
+
+
+def test_rows_after_the_end_are_told_as_a_share_of_all(log: Log, rules: LogRules) -> None:
+    rows = [
+        ("one", "claim received", "2009-10-01"), ("one", "first payment", "2009-10-09"),
+        ("one", "step", "2009-10-12T10:00:00Z"), ("two", "claim received", "2009-10-01"),
+        ("two", "first payment", "2009-10-09"),
+    ]  # fmt: skip
+    measured = process_measures(log(rows), rules).iloc[0]
+    assert measured["late_rows_percent"] == pytest.approx(100 / 5)
+    assert np.isnan(measured["early_rows_percent"])
 
 
 EVENTS = ("evidence requested", "evidence complete", "chased", "reworked", "step", "decided")
@@ -143,9 +168,11 @@ def test_the_measures_of_any_log_hang_together(claims: list[Any]) -> None:
     (measured,) = measures_of(done).to_dict("records")
     # The waits for the steps add to the lead time.
     assert steps["waited_per_claim_days"].sum() == pytest.approx(measured["lead_time_days"])
-    assert steps["times_per_claim"].sum() == pytest.approx(measured["steps"])
+    worked = steps[steps["is_step"]]
+    assert worked["times_per_claim"].sum() == pytest.approx(measured["steps"])
     # Rolled throughput yield is the product of the step yields, whichever way these are found.
-    yields = 1 - steps["share_of_claims"] * (1 - steps["first_time_right_share"])
+    yields = 1 - worked["share_of_claims"] * (1 - worked["first_time_right_share"])
+    assert steps.loc[~steps["is_step"], "yield_share"].isna().all()
     assert measured["rolled_yield_percent"] == pytest.approx(100 * np.prod(yields))
     assert measured["rolled_yield_percent"] <= 100 * steps["yield_share"].min() + 1e-9
     # The lead time of each claim is the wait that its dates give, found by other code.
@@ -205,7 +232,57 @@ def test_the_dutch_permits_flow_as_the_bare_file_says(real_data: Path) -> None:
     lead = (cases["case:enddate"] - cases["case:startdate"]).dt.total_seconds() / 86_400
     # An end is told as a day alone, and comes after what was done on that day.
     assert 0 <= measured["lead_time_days"] - lead.mean() < 1
-    inside = raw[(raw["time:timestamp"] >= raw["case:startdate"])
-                 & (raw["time:timestamp"] <= raw["case:enddate"] + pd.Timedelta("1D"))]  # fmt: skip
+    ends = raw["case:enddate"].dt.tz_convert("Europe/Amsterdam")
+    alone = ends - ends.dt.floor("D") < pd.Timedelta("1s")
+    ends = ends.mask(alone, ends.dt.floor("D") + pd.Timedelta("1D"))
+    inside = raw[(raw["time:timestamp"] >= raw["case:startdate"]) & (raw["time:timestamp"] <= ends)]
     again = inside.duplicated(["case:concept:name", "concept:name"]).sum() / len(cases)
-    assert measured["repeats"] == pytest.approx(again, abs=0.01)
+    assert measured["repeats"] == pytest.approx(again)
+    # The start and the end are dates of the case: no steps, and nobody's.
+    assert measured["steps"] == pytest.approx(len(inside) / len(cases))
+    inside = inside.sort_values(["case:concept:name", "time:timestamp"], kind="stable")
+    before = inside.groupby("case:concept:name")["org:resource"].shift()
+    handed = (before.notna() & (before != inside["org:resource"])).sum() / len(cases)
+    assert measured["hand_offs"] == pytest.approx(handed)
+    # 180 rows are later than the end, 13 of them on the day of an end that is told as a day alone.
+    late = (raw["time:timestamp"] > raw["case:enddate"]).sum()
+    assert late == 180
+    assert measured["late_rows_percent"] == pytest.approx(100 * (late - 13) / len(raw), abs=0.01)
+
+
+REQUESTS = EventMap.model_validate(
+    {
+        "extract_date": dt.date(2019, 1, 31), "time_zone": "Europe/Amsterdam",
+        "columns": {"claim": "case:concept:name", "activity": "concept:name",
+                    "time": "time:timestamp", "actor": "org:role"},
+        "fixed": {"benefit": "Request for payment", "model": "as-is"}, "steps": "*",
+        "events": {
+            "Request For Payment SUBMITTED by EMPLOYEE": "claim received",
+            "Payment Handled": "first payment",
+            **{f"Request For Payment REJECTED by {who}": "refused" for who in (
+                "ADMINISTRATION", "BUDGET OWNER", "EMPLOYEE", "MISSING", "PRE_APPROVER",
+                "SUPERVISOR")},
+        },
+        "repeats": {"claim received": "reworked"}, "not_last": {"refused": "reworked"},
+    }
+)  # fmt: skip
+
+
+@pytest.mark.real_data
+def test_a_request_is_right_first_time_where_no_step_of_it_was_done_twice(real_data: Path) -> None:
+    path = real_data / "case_logs" / "bpi2020_request_for_payment.xes.gz"
+    log = pa.Table.from_batches(read_events(path, REQUESTS)).to_pandas()
+    done = steps_done(log, REQUESTS.rules())
+    measured = measures_of(done).iloc[0]
+    work = log[~log["activity"].str.contains("REJECTED|SAVED")]
+    ended = work[work["claim_id"].isin(done.loc[done["status"] != "open", "claim_id"])]
+    size = ended["claim_id"].nunique()
+    again = ended[ended.duplicated(["claim_id", "activity"])]
+    assert measured["steps"] == pytest.approx(len(ended) / size)
+    assert measured["repeats"] == pytest.approx(len(again) / size)
+    right = 100 * (1 - again["claim_id"].nunique() / size)
+    assert measured["right_throughout_percent"] == pytest.approx(right)
+    assert right == pytest.approx(91.1, abs=0.05)
+    once = again.drop_duplicates(["claim_id", "activity"])["activity"].value_counts()
+    assert measured["rolled_yield_percent"] == pytest.approx(100 * np.prod(1 - once / size))
+    assert not step_flows(done)["activity"].str.contains("REJECTED").any()

@@ -42,7 +42,8 @@ def test_a_tiny_process_is_measured_as_by_hand() -> None:
     assert steps["passes"].tolist() == pytest.approx([1.1, 0.6])
     assert steps["work_minutes"].tolist() == pytest.approx([33, 36])
     (flow,) = flow_measures(steps, workable_minutes_a_day=300).to_dict("records")
-    assert flow["hand_offs"] == 1
+    # Half of the claims need the second step, which is another agency's.
+    assert flow["hand_offs"] == 0.5
     assert flow["lead_time_days"] == 7
     assert flow["repeats"] == pytest.approx(0.2)
     assert flow["cycle_efficiency_percent"] == pytest.approx(100 * 60 / (7 * 300))
@@ -116,3 +117,20 @@ def test_the_rolled_yield_is_what_a_hundred_thousand_drawn_claims_show(
             has = draw.random(claims) < step["share_of_claims"]
             right &= ~has | (draw.random(claims) < step["first_time_right_share"])
         assert flow[model] == pytest.approx(100 * right.mean(), abs=0.7)
+
+
+def test_the_hand_offs_are_what_a_hundred_thousand_drawn_claims_show(
+    shipped: pd.DataFrame,
+) -> None:
+    draw, claims = np.random.default_rng(2010), 100_000
+    flow = flow_measures(measured_steps(shipped)).set_index("model")["hand_offs"]
+    # By hand: two that every claim has, and two more for each claim that lacks evidence.
+    assert flow.to_dict() == pytest.approx({"as-is": 2 + 2 * 0.5, "redesigned": 2 + 2 * 0.2})
+    for model, steps in shipped.groupby("model"):
+        last = np.full(claims, "", dtype=object)
+        hand_offs = np.zeros(claims)
+        for step in steps.sort_values("step_order").to_dict("records"):
+            has = draw.random(claims) < step["share_of_claims"]
+            hand_offs += has & (last != "") & (last != step["agency"])
+            last[has] = step["agency"]
+        assert flow[model] == pytest.approx(hand_offs.mean(), abs=0.02)

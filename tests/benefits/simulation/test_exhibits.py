@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -12,9 +13,11 @@ from tp_analysis.benefits.simulation.exhibits import (
     queue_figure,
     simulation_assumptions_table,
     what_if_table,
+    workload_table,
 )
 from tp_analysis.benefits.simulation.inputs import SimulationInputs
 from tp_analysis.benefits.simulation.study import SimulationStudy, study_process
+from tp_analysis.benefits.simulation.words import what_if_words
 from tp_analysis.document import FigureExhibit, TableExhibit
 from tp_analysis.errors import DataError
 
@@ -64,7 +67,7 @@ def test_the_queue_figure_shows_three_variants_and_bears_its_mark(study: Simulat
         "As it was: a fifth more claims",
         "Redesigned: a fifth more claims",
     }
-    assert "Illustrative data" in block.svg
+    assert "Illustrative data" in block.lettered_svg
 
 
 def test_a_variant_of_the_queue_figure_that_is_missing_is_named(study: SimulationStudy) -> None:
@@ -91,3 +94,39 @@ def test_the_same_seed_gives_the_same_study_and_another_seed_another(
     pd.testing.assert_frame_equal(again.comparison, study.comparison)
     pd.testing.assert_frame_equal(again.queues, study.queues)
     assert not other.comparison.equals(study.comparison)
+
+
+def kept_up(study: SimulationStudy) -> SimulationStudy:
+    """The same, had staff half the work."""
+    less = study.workload.assign(asked_percent=study.workload["asked_percent"] / 2)
+    return replace(study, workload=less)
+
+
+def test_where_staff_cannot_keep_up_the_words_and_titles_say_that_the_wait_keeps_growing(
+    study: SimulationStudy,
+) -> None:
+    found = []
+    for one in (study, kept_up(study)):
+        shown = (what_if_words(one), queue_figure(one), workload_table(one), what_if_table(one))
+        texts = [" ".join(block.model_dump_json() for block in each.blocks) for each in shown]
+        found.append([re.sub(r"<svg.*?/svg>", "", text) for text in texts])
+    (words, queue, work, what_if), (words_else, queue_else, work_else, what_if_else) = found
+    assert "it keeps growing: Jobcentre Plus has " in words
+    assert "of the work it can do" in words
+    assert "112%" in words
+    assert "keeps growing as it was: Jobcentre Plus has 112% of the work it can do" in queue
+    assert "As it was with a fifth more claims, Jobcentre Plus has more work than it can do" in work
+    assert "As it was with a fifth more claims: staff have more work than they can do" in what_if
+    assert "growing" not in words_else + queue_else + what_if_else
+    assert "pieces of work wait for staff as it was" in queue_else
+    assert "No agency has more work than it can do" in work_else
+
+
+def test_every_mean_of_the_table_has_its_interval(study: SimulationStudy) -> None:
+    [block] = what_if_table(study).blocks
+    assert isinstance(block, TableExhibit)
+    for row in block.grid.rows:
+        assert all(cell == "[z]" or re.search(r" \(.+\sto\s.+\)$", cell) for cell in row[1:])
+    assert [row[2] == "[z]" for row in block.grid.rows] == [True] + [False] * (
+        len(block.grid.rows) - 1
+    )

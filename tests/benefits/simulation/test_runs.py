@@ -13,7 +13,13 @@ import pyarrow as pa
 import pytest
 
 from tp_analysis.benefits.claims import LogRules, claim_durations, code_events, find_faults
-from tp_analysis.benefits.claims.datasets import PAID, REFUSED, WITHDRAWN, events_schema
+from tp_analysis.benefits.claims.datasets import (
+    PAID,
+    REFUSED,
+    STEP,
+    WITHDRAWN,
+    events_schema,
+)
 from tp_analysis.benefits.simulation.calibration import always_open
 from tp_analysis.benefits.simulation.inputs import SimulationInputs
 from tp_analysis.benefits.simulation.logs import last_day_of_claims, run_log, until
@@ -137,6 +143,15 @@ def test_every_claim_ends_once_and_nothing_happens_to_it_afterwards(
     after = events["time"].to_numpy() > np.array(made.ends)[events["claim"]]
     assert not after.any()
     assert (events["time"].to_numpy() >= np.array(made.begun)[events["claim"]]).all()
+
+
+def test_a_refusal_is_told_with_the_step_that_it_ends(inputs: SimulationInputs) -> None:
+    made = run(process_model(inputs, "as-is"), office(inputs), claims=1500, seed=4)
+    events = pd.DataFrame(made.events, columns=["claim", "place", "event", "did", "who", "time"])
+    refused = events[events["event"] == REFUSED]
+    told = events[events["place"].isin(refused["place"])].groupby("place")["event"].agg(set)
+    assert len(told) > 50
+    assert all({STEP, REFUSED} <= found for found in told)
 
 
 def log_of(made: Run) -> tuple[pa.Table, LogRules]:

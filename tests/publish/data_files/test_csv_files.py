@@ -13,10 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tp_analysis.document import Document, Grid, TableColumn
+from tp_analysis.document import Cover, Document, Grid, TableColumn, TableExhibit
 from tp_analysis.errors import ReportError
-from tp_analysis.publish.data_files.csv_files import csv_name, harmless
-from tp_analysis.publish.data_files.tables import DataTable, data_name, unique_headers
+from tp_analysis.publish.data_files.csv_files import csv_and_metadata, csv_name, harmless
+from tp_analysis.publish.data_files.tables import (
+    DataTable,
+    data_name,
+    data_tables,
+    unique_headers,
+)
+from tp_analysis.publish.data_files.workbook import workbook_of
 
 EXHIBITS = (
     "key-numbers",
@@ -50,6 +56,27 @@ def test_numbers_are_as_printed_without_commas_and_shorthand_stays(written: Any)
         ["Unknown", "[x]", "[x]", "[x]", "[c]", "[x]", "[z]", "computed"],
         ["All", "1234.6", "1234.600", "12.5", "446800", "1500000.00", "2009-10", "computed"],
     ]  # fmt: skip
+
+
+def test_what_data_must_not_be_taken_for_stands_in_every_row_and_in_every_title() -> None:
+    grid = Grid(columns=(TableColumn(label="Row"),), rows=(("a",),))
+    exhibit = TableExhibit(
+        id="t", title="A title", source="S", evidence="computed", policy="p", flag="Not benefits",
+        grid=grid,
+    )  # fmt: skip
+    cover = Cover(
+        report="r", title="T", question="Q?", area="A", period="P", as_at="2010-07-31",
+        evidence_status="Computed.", flag="Stand-in log",
+    )  # fmt: skip
+    document = Document(cover=cover, marking="DRAFT", blocks=(exhibit,))
+    [table] = data_tables(document)
+    content, metadata = csv_and_metadata(document, table, name="t.csv", receipt="")
+    assert content.decode("utf-8-sig").splitlines()[1] == "a,computed; not benefits"
+    assert "Evidence: computed; not benefits." in metadata.decode()
+    said = [line.text for sheet in workbook_of(document, [table], receipt="").sheets
+            for line in sheet.lines]  # fmt: skip
+    assert "Table 1: A title (not benefits)" in said
+    assert "Evidence: Stand-in log. Computed." in said
 
 
 def test_illustrative_data_say_so_in_every_row(written: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from tp_analysis.benefits.claims.rules import LogRules
 
 CODES = {event: code for code, event in enumerate((*CLAIM_EVENTS, STEP))}
 UNKNOWN = -1
+# So that sums of a multiple of it and a time are hardly ever the same by chance.
+_LARGE_ODD = 0x5851F42D4C957F2D
+_OF_CLAIM = ("benefit", "model", "channel", "area")
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,23 @@ class CodedEvents:
     frame: pd.DataFrame
     claim_ids: pd.Index[Any]
 
+    @cached_property
     def of_claims(self) -> pd.DataFrame:
         """The events that count: of a known claim, of a known kind, with a time, told once."""
         frame = self.frame
         counts = (frame["claim"] >= 0) & (frame["event"] >= 0) & frame["time"].notna()
         return frame[counts & ~frame["repeats"]]
+
+    @cached_property
+    def firsts(self) -> Firsts:
+        """When each event first happened to each claim."""
+        known = self.of_claims
+        shape = (len(self.claim_ids), len(CODES))
+        cells = known["claim"].to_numpy() * len(CODES) + known["event"].to_numpy()
+        at = first_places(cells, shape[0] * shape[1]).reshape(shape)
+        return Firsts(
+            _taken(known["time"], at), _taken(known["local_time"], at), _taken(known["row"], at)
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Firsts:
 
     def days(self, event: str) -> NDArray[np.datetime64]:
         """The day of an event on the clock of the place."""
-        return self.local_times[:, CODES[event]].astype("datetime64[D]")
+        return self._local_days[:, CODES[event]]
 
     def is_before(self, earlier: str, later: str) -> NDArray[np.bool_]:
         """Whether each claim has one event before another.
@@ -58,57 +74,91 @@ class Firsts:
         """
         one, two = CODES[earlier], CODES[later]
         by_time: NDArray[np.bool_] = self.times[:, one] < self.times[:, two]
-        alone = _is_day_alone(self.local_times[:, one]) | _is_day_alone(self.local_times[:, two])
+        alone = self._is_day_alone[:, one] | self._is_day_alone[:, two]
         by_day: NDArray[np.bool_] = self.days(earlier) < self.days(later)
         return np.where(alone, by_day, by_time)
 
+    @cached_property
+    def _local_days(self) -> NDArray[np.datetime64]:
+        return self.local_times.astype("datetime64[D]")
 
-def _is_day_alone(local: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    within = local - local.astype("datetime64[D]")
-    alone: NDArray[np.bool_] = within < np.timedelta64(1, "s")
-    return alone
+    @cached_property
+    def _is_day_alone(self) -> NDArray[np.bool_]:
+        alone: NDArray[np.bool_] = self.local_times - self._local_days < np.timedelta64(1, "s")
+        return alone
 
 
 def code_events(events: pa.Table, rules: LogRules) -> CodedEvents:
     """The events of EVENTS as numbers, after what repeats or is not last has been named anew."""
-    claim, claim_ids = pd.factorize(_categories(events["claim_id"]), use_na_sentinel=True)
-    called = _categories(events["event"])
-    known = np.array([CODES.get(name, UNKNOWN) for name in called.categories] + [UNKNOWN])
+    claims, called, activities, actors = (
+        _encoded(events[name]) for name in ("claim_id", "event", "activity", "actor")
+    )
+    known = np.array([CODES.get(name, UNKNOWN) for name in called.names] + [UNKNOWN])
     times = events["time"].to_pandas()
     frame = pd.DataFrame(
         {
             "row": events["row"].to_numpy(),
-            "claim": claim,
+            "claim": claims.codes,
             "event": known[called.codes],
             "is_named": called.codes >= 0,
             "time": times.dt.tz_localize(None),
             "local_time": times.dt.tz_convert(rules.time_zone).dt.tz_localize(None),
-            **{name: _categories(events[name]) for name in ("time_problem", *_OF_CLAIM)},
+            "activity": activities.codes,
+            "actor": actors.codes,
+            "is_fact": events["is_fact_of_case"].to_numpy(),
+            **{name: _encoded(events[name]).categories() for name in ("time_problem", *_OF_CLAIM)},
         }
     )
     in_time = np.lexsort((frame["row"].to_numpy(), frame["time"].to_numpy()))
-    told = _told_once(frame.take(in_time), events.take(pa.array(in_time)))
-    return CodedEvents(_named_anew(told, rules), pd.Index(claim_ids.astype(object)))
+    told = _told_once(frame.take(in_time).reset_index(drop=True))
+    return CodedEvents(_named_anew(told, rules), pd.Index(claims.names, dtype=object))
 
 
-def _told_once(frame: pd.DataFrame, events: pa.Table) -> pd.DataFrame:
+def _told_once(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows in their order, without the facts of a case that are told again; of the others,
     which repeat an earlier one is marked."""
-    same = frame[["claim", "event", "time"]]
-    facts: NDArray[np.bool_] = events["is_fact_of_case"].to_numpy()
-    known = facts & same.duplicated().to_numpy()
-    whole = same.assign(**{name: _categories(events[name]).codes for name in ("activity", "actor")})
-    repeats = whole.duplicated().to_numpy() & ~facts
-    told: pd.DataFrame = frame.assign(repeats=repeats)[~known].reset_index(drop=True)
+    facts = frame["is_fact"].to_numpy()
+    known, repeats = np.zeros((2, len(frame)), dtype=bool)
+    # Few rows share claim, event and time with another; only these need the closer look.
+    shared = frame[["claim", "event", "time", "activity", "actor"]]
+    same = shared[_may_be_shared(frame)]
+    known[same.index] = same.duplicated(["claim", "event", "time"])
+    repeats[same.index] = same.duplicated()
+    marked = frame.drop(columns=["activity", "actor", "is_fact"]).assign(repeats=repeats & ~facts)
+    told: pd.DataFrame = marked[~(known & facts)].reset_index(drop=True)
     return told
 
 
-_OF_CLAIM = ("benefit", "model", "channel", "area")
+def _may_be_shared(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether another row has the same claim, event and time; seldom true where none has."""
+    what = frame["claim"].to_numpy() * len(CODES) + frame["event"].to_numpy()
+    mixed = what * _LARGE_ODD + frame["time"].to_numpy().view(np.int64)
+    shared: NDArray[np.bool_] = pd.Series(mixed).duplicated(keep=False).to_numpy()
+    return shared
 
 
-def _categories(column: pa.ChunkedArray) -> pd.Categorical:
-    values: pd.Categorical = column.dictionary_encode().to_pandas().array
-    return values.reorder_categories(sorted(values.categories))
+@dataclass(frozen=True)
+class _Encoded:
+    """Texts as positions in their distinct values, in the order in which those came; -1 for one
+    that is missing."""
+
+    codes: NDArray[np.int64]
+    names: NDArray[np.object_]
+
+    def categories(self) -> pd.Categorical:
+        """The same in the order of the alphabet."""
+        order = np.argsort(self.names)
+        places = np.empty(len(order) + 1, dtype=np.int64)
+        places[order], places[-1] = np.arange(len(order)), UNKNOWN
+        return pd.Categorical.from_codes(
+            places[self.codes], pd.Index(self.names[order], dtype=object)
+        )
+
+
+def _encoded(column: pa.ChunkedArray) -> _Encoded:
+    coded = column.combine_chunks().dictionary_encode()
+    codes = coded.indices.fill_null(UNKNOWN).to_numpy(zero_copy_only=False)
+    return _Encoded(codes.astype(np.int64), np.array(coded.dictionary.to_pylist(), dtype=object))
 
 
 def _named_anew(frame: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
@@ -125,15 +175,17 @@ def _named_anew(frame: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
     return frame.assign(event=event)
 
 
-def firsts(coded: CodedEvents) -> Firsts:
-    """When each event first happened to each claim."""
-    known = coded.of_claims()[["claim", "event", "time", "local_time", "row"]]
-    known = known[~known.duplicated(["claim", "event"])]
-    shape = (len(coded.claim_ids), len(CODES))
-    at = (known["claim"].to_numpy(), known["event"].to_numpy())
-    never = np.full(shape, np.datetime64("NaT", "us"))
-    times, local_times, rows = never, never.copy(), np.zeros(shape, dtype=np.int64)
-    times[at] = known["time"].to_numpy()
-    local_times[at] = known["local_time"].to_numpy()
-    rows[at] = known["row"].to_numpy()
-    return Firsts(times, local_times, rows)
+def first_places(keys: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Where each number below `length` first stands in the keys; -1 where it does not."""
+    places = np.full(length, UNKNOWN, dtype=np.int64)
+    # Of several writes to one place the last holds, so the first key is written last.
+    places[keys[::-1]] = np.arange(len(keys))[::-1]
+    return places
+
+
+def _taken(column: pd.Series[Any], at: NDArray[np.int64]) -> NDArray[Any]:
+    """The values at some places; where there is none, 0 or NaT."""
+    values = column.to_numpy()
+    missing = np.array([0 if values.dtype.kind == "i" else "NaT"], dtype=values.dtype)
+    taken: NDArray[Any] = np.append(values, missing)[at]
+    return taken

@@ -15,7 +15,13 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tp_analysis.benefits.claims.coding import CODES, CodedEvents, Firsts, firsts
+from tp_analysis.benefits.claims.coding import (
+    CODES,
+    UNKNOWN,
+    CodedEvents,
+    Firsts,
+    first_places,
+)
 from tp_analysis.benefits.claims.datasets import (
     CHASED,
     DECIDED,
@@ -71,7 +77,7 @@ def claim_durations(
 
     The customer's status is paid, withdrawn, refused or open; the official one decided (a refusal
     is a decision), withdrawn, open, or "not on this clock" where the clock never started, started
-    after its end, or stopped on a day that the log does not tell (paid without a decision). Days
+    after its end, or stopped on a day that the log does not tell (no decision by the payment). Days
     are those between two dates on the clock of the log's place, so that a change of the clocks
     moves nothing; of an open claim, to the extract date. Working days are empty without a
     `calendar`, and outside its years.
@@ -79,7 +85,7 @@ def claim_durations(
     With `observed_from` the log holds the claims that were open at the end of that day and those
     begun since: entry_days is how long a claim had then been waiting, 0 for one begun later.
     """
-    first = firsts(coded)
+    first = coded.firsts
     started = _earliest(first, FIRST_CONTACT, RECEIVED)[1]
     since = np.datetime64(observed_from or "NaT", "D")
     watch = _Watch(np.datetime64(rules.extract_date, "D"), since, calendar)
@@ -104,13 +110,16 @@ def durations_on(
     are not on this clock, that have no working days, or that ended before they could be observed
     are left out; the difference in rows says how many.
     """
-    frame = table.to_pandas() if isinstance(table, pa.Table) else table
     measure = "days" if days == "calendar" else "working_days"
-    waits = frame[["claim_id", "benefit", "model", "area", "channel"]].assign(
-        duration_days=frame[f"{clock}_{measure}"],
-        event=frame[f"{clock}_status"].astype(object),
-        entry_days=frame[f"{clock}_entry_{measure}"],
-    )
+    facts = ["claim_id", "benefit", "model", "area", "channel"]
+    names = {
+        f"{clock}_{measure}": "duration_days",
+        f"{clock}_status": "event",
+        f"{clock}_entry_{measure}": "entry_days",
+    }
+    wanted = [*facts, *names]
+    chosen = table.select(wanted).to_pandas() if isinstance(table, pa.Table) else table[wanted]
+    waits = chosen.rename(columns=names).astype({"event": object})
     seen = (waits["entry_days"] == 0) | (waits["entry_days"] < waits["duration_days"])
     return waits[seen & waits["duration_days"].notna()].reset_index(drop=True)
 
@@ -135,8 +144,9 @@ def _customer_end(first: Firsts) -> tuple[NDArray[Any], Days]:
 def _official_end(first: Firsts) -> tuple[NDArray[Any], Days]:
     names = np.array([DECIDED, DECIDED, WITHDRAWN, OPEN], dtype=object)
     which, day = _earliest(first, DECIDED, REFUSED, WITHDRAWN)
-    status = names[which]
-    status[(which < 0) & ~np.isnat(first.days(PAID))] = NOT_ON_CLOCK
+    status, paid = names[which], first.days(PAID)
+    # A claim is decided by the day that it is paid, whatever ends the award later.
+    status[~np.isnat(paid) & ~(day <= paid)] = NOT_ON_CLOCK
     return status, day
 
 
@@ -178,10 +188,9 @@ def _whole(numbers: NDArray[np.float64]) -> pa.Array:
 
 def _facts(coded: CodedEvents, first: Firsts, started: Days) -> dict[str, Any]:
     """What is known of each claim besides its waits."""
-    events = coded.of_claims()
-    claims = range(len(coded.claim_ids))
+    events, claims = coded.of_claims, len(coded.claim_ids)
     places = events["claim"].to_numpy() * len(CODES) + events["event"].to_numpy()
-    counts = np.bincount(places, minlength=len(claims) * len(CODES)).reshape(-1, len(CODES))
+    counts = np.bincount(places, minlength=claims * len(CODES)).reshape(-1, len(CODES))
     return {
         "claim_id": pa.array(coded.claim_ids, type=pa.string()),
         "benefit": _of_claim(events, "benefit", claims),
@@ -202,12 +211,17 @@ def _official_end_day(first: Firsts) -> Days:
     return _earliest(first, DECIDED, REFUSED)[1]
 
 
-def _of_claim(events: pd.DataFrame, name: str, claims: range) -> pa.Array:
+def _of_claim(events: pd.DataFrame, name: str, claims: int) -> pa.Array:
     """The earliest value that each claim has in a column; of two at once the first by name."""
-    known = events.loc[events[name].notna(), ["claim", "time", name]]
-    order = np.lexsort((known[name].cat.codes.to_numpy(), known["time"].to_numpy()))
-    first = known.take(order).drop_duplicates("claim")
-    return _coded(first.set_index("claim")[name].reindex(claims).array)
+    values: Any = events[name].array
+    known = values.codes >= 0
+    claim, time = (events[column].to_numpy()[known] for column in ("claim", "time"))
+    code, none = values.codes[known], len(values.categories)
+    is_first = time == time[first_places(claim, claims)[claim]]
+    earliest = np.full(claims, none)
+    np.minimum.at(earliest, claim[is_first], code[is_first])
+    earliest[earliest == none] = UNKNOWN
+    return _coded(pd.Categorical.from_codes(earliest, dtype=values.dtype))
 
 
 def _coded(values: Any) -> pa.DictionaryArray:

@@ -5,7 +5,7 @@ A fault is a contradiction that would move a wait, and that only who knows the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tp_analysis.benefits.claims.coding import CODES, UNKNOWN, CodedEvents, Firsts, firsts
+from tp_analysis.benefits.claims.coding import (
+    CODES,
+    UNKNOWN,
+    CodedEvents,
+    Firsts,
+    first_places,
+)
 from tp_analysis.benefits.claims.datasets import (
     DECIDED,
     FIRST_CONTACT,
@@ -37,9 +43,10 @@ WHAT_TO_DO = {
     "event missing": "Fill in what happened, or take the row out",
     "event that is not known": "Name it under [events] or steps in the column map, or correct it",
     "benefit missing": "Fill it in, or state it for all rows under [fixed] in the column map",
-    "benefit that is not known": "Correct it, or add it to benefits in the column map",
+    "benefit that is not known": "Correct it, or add it to [benefits] in the column map",
     "model missing": "Fill in as-is or redesigned, or state it under [fixed] in the column map",
-    "model that is not known": "Write as-is or redesigned",
+    "model that is not known": "Write as-is or redesigned, or say which of the two it is under"
+    " [models] in the column map",
     NO_TIME: "Fill it in, or take the row out",
     UNREADABLE: "Write it as 2009-10-05T09:30:00+01:00, or name its form as time_format in the"
     " column map",
@@ -48,8 +55,8 @@ WHAT_TO_DO = {
     "event after the extract date": "Correct its date, or the extract_date of the column map",
     "date before 1990": "An empty date often shows so. Fill in the date, or take the row out",
     "event told twice": "Take one out; if it happened twice, give both their time of day",
-    "claim without a start": "Add its first contact or its receipt, or take the claim out and say"
-    " so",
+    "claim without a start": "Add its first contact or its receipt, or name the claim under"
+    " [leave_out] in the column map, with the reason",
     "start told twice": "A claim has one first contact and one receipt. Keep the first, or say what"
     " later ones are under [repeats] in the column map",
     "first payment told twice": "Keep the first; later payments are not part of the wait",
@@ -59,10 +66,23 @@ WHAT_TO_DO = {
     "withdrawal or refusal before the claim": "Correct one of the two dates",
     "payment after a withdrawal or refusal": "Correct the ending, or say what one that is not final"
     " is under [not_last] in the column map",
+    "decision after the first payment": "Correct one of the two dates. Where the payment was on"
+    " account, or the decision a later one, name it a step under [events] in the column map",
+    "withdrawal or refusal told twice": "Keep the ending that stood, or say what one that is not"
+    " final is under [not_last] in the column map",
     "claim both withdrawn and refused": "Keep the ending that stood",
     "claim of two benefits": "Give each benefit's claim its own id, or correct the benefit",
     "claim of two models": "Correct the model: a claim goes through one process",
     "claim of two areas": "Correct the area: a claim counts in one place",
+}  # fmt: skip
+
+
+# Which column of an extract shows the fault of a row.
+ROLES = {
+    "claim id missing": "claim", "event missing": "activity", "event that is not known": "activity",
+    "benefit missing": "benefit", "benefit that is not known": "benefit", "model missing": "model",
+    "model that is not known": "model", NO_TIME: "time", UNREADABLE: "time", SKIPPED: "time",
+    REPEATED: "time",
 }  # fmt: skip
 
 
@@ -81,11 +101,14 @@ class Fault:
         rows = "row" if self.count == 1 else "rows"
         return f"{self.kind} ({self.count:,} {rows}: {listed}). {WHAT_TO_DO[self.kind]}."
 
-    def problems(self) -> list[Problem]:
-        """One problem a listed row, and one for those not listed."""
-        listed = [Problem(f"{self.kind}. {WHAT_TO_DO[self.kind]}", row) for row in self.rows]
-        more = self.count - len(self.rows)
-        return listed + ([Problem(f"{self.kind}: {more:,} rows more")] if more else [])
+    def problems(self, columns: Mapping[str, str] | None = None) -> list[Problem]:
+        """One problem a row, or one of them all where not every row is listed; `columns` says what
+        the extract calls the columns of ROLES."""
+        column = (columns or {}).get(ROLES.get(self.kind, "")) or None
+        if self.count > len(self.rows):
+            return [Problem(self.sentence().removesuffix("."), column=column)]
+        words = f"{self.kind}. {WHAT_TO_DO[self.kind]}"
+        return [Problem(words, row, column) for row in self.rows]
 
 
 def find_faults(coded: CodedEvents, rules: LogRules) -> list[Fault]:
@@ -97,7 +120,9 @@ def find_faults(coded: CodedEvents, rules: LogRules) -> list[Fault]:
     frame, rows = coded.frame, coded.frame["row"].to_numpy()
     by_row = {kind: rows[np.asarray(wrong)] for kind, wrong in _of_rows(frame, rules)}
     late, early = (by_row[kind] for kind in ("event after the extract date", "date before 1990"))
-    sound = CodedEvents(frame[~frame["row"].isin([*late, *early])], coded.claim_ids)
+    sound = coded
+    if len(late) or len(early):
+        sound = CodedEvents(frame[~frame["row"].isin([*late, *early])], coded.claim_ids)
     by_claim = dict(_of_claims(frame, sound))
     return _faults({**by_row, **by_claim})
 
@@ -118,9 +143,9 @@ def join_faults(parts: Iterable[Iterable[Fault]]) -> list[Fault]:
 
 def refuse_faults(faults: Iterable[Fault], *, log: str) -> None:
     """Raises DataError with every fault of the log named `log`, if there is one."""
-    told = [fault.sentence() for fault in faults]
+    told = [f"\n- {fault.sentence()}" for fault in faults]
     if told:
-        raise DataError(f"{log} cannot be used: {' '.join(told)}")
+        raise DataError(f"{log} cannot be used:{''.join(told)}")
 
 
 def _faults(found: dict[str, NDArray[Any]]) -> list[Fault]:
@@ -156,8 +181,7 @@ def _is_strange(values: pd.Series[Any], known: Iterable[str]) -> pd.Series[bool]
 def _of_claims(frame: pd.DataFrame, sound: CodedEvents) -> Iterator[tuple[str, NDArray[Any]]]:
     """The faults that show when the events of a claim are seen together."""
     yield "claim without a start", _without_start(frame)
-    first = firsts(sound)
-    told = sound.of_claims()
+    first, told = sound.firsts, sound.of_claims
     starts = [_later_ones(told, name) for name in (FIRST_CONTACT, RECEIVED)]
     yield "start told twice", np.concatenate(starts)
     yield "first payment told twice", _later_ones(told, PAID)
@@ -169,6 +193,9 @@ def _of_claims(frame: pd.DataFrame, sound: CodedEvents) -> Iterator[tuple[str, N
     yield "withdrawal or refusal before the claim", np.concatenate(early)
     ended = first.is_before(WITHDRAWN, PAID) | first.is_before(REFUSED, PAID)
     yield "payment after a withdrawal or refusal", first.rows[ended, CODES[PAID]]
+    yield "decision after the first payment", _rows(first, DECIDED, (PAID, DECIDED))
+    again = [_later_ones(told, ending) for ending in (WITHDRAWN, REFUSED)]
+    yield "withdrawal or refusal told twice", np.concatenate(again)
     both = (first.rows[:, CODES[WITHDRAWN]] > 0) & (first.rows[:, CODES[REFUSED]] > 0)
     later = np.maximum(first.rows[:, CODES[WITHDRAWN]], first.rows[:, CODES[REFUSED]])
     yield "claim both withdrawn and refused", later[both]
@@ -195,8 +222,10 @@ def _without_start(frame: pd.DataFrame) -> NDArray[Any]:
 
 def _later_ones(told: pd.DataFrame, event: str) -> NDArray[Any]:
     """The rows that tell of an event which the claim has had already."""
-    some = told.loc[told["event"] == CODES[event], ["claim", "row"]]
-    return np.asarray(some.loc[some.duplicated("claim"), "row"])
+    some = (told["event"] == CODES[event]).to_numpy()
+    claims, rows = (told[name].to_numpy()[some] for name in ("claim", "row"))
+    later: NDArray[Any] = rows[_first_of_each(claims) != np.arange(len(claims))]
+    return later
 
 
 def _rows(first: Firsts, event: str, order: tuple[str, str]) -> NDArray[Any]:
@@ -219,9 +248,16 @@ def _before_the_start(first: Firsts, ending: str) -> NDArray[Any]:
 
 def _of_another(frame: pd.DataFrame, name: str) -> NDArray[Any]:
     """The first row of each claim that names another benefit, model or area than its first row."""
-    if len(frame[name].cat.categories) < 2:
-        return np.empty(0, dtype=np.int64)
-    known = frame.loc[(frame["claim"] >= 0) & frame[name].notna(), ["claim", "row"]]
-    known = known.assign(code=frame[name].cat.codes).sort_values("row")
+    told = frame[["claim", "row"]].assign(code=frame[name].cat.codes)
+    known = told[(told["claim"] >= 0) & (told["code"] >= 0)]
+    claims, codes = known["claim"].to_numpy(), known["code"].to_numpy()
+    several = claims[codes != codes[_first_of_each(claims)]]
+    # Few claims name two; only these need the closer look.
+    known = known[known["claim"].isin(several)].sort_values("row")
     others = known[known["code"] != known.groupby("claim")["code"].transform("first")]
     return np.asarray(others.groupby("claim")["row"].min())
+
+
+def _first_of_each(claims: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each row the first place that its claim stands in."""
+    return first_places(claims, int(claims.max(initial=-1)) + 1)[claims]

@@ -15,6 +15,7 @@ REPEATED = "time without a zone in the hour that the clocks repeat"
 TIME_PROBLEMS = (NO_TIME, UNREADABLE, SKIPPED, REPEATED)
 _DAY = r"\d{4}-\d{2}-\d{2}(?:$|[T ])"
 _ZONE = r"[T ]\d{2}.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
+_IN_FULL = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:[Zz]|[+-]\d{2}:?\d{2})$"
 _UTC: Final = "datetime64[us, UTC]"
 _CLOCK: Final = "datetime64[us]"
 _MOMENT = pa.timestamp("us", "UTC")
@@ -25,9 +26,9 @@ def moments(
 ) -> tuple[pa.Array, pa.Array]:
     """The values as moments (UTC, microseconds), and for each that is none one of TIME_PROBLEMS.
 
-    Values are text in ISO 8601 (or in `time_format`, as Python's strptime has it), Arrow
-    timestamps, or dates; a time without a zone is on the clock of `time_zone`, a day alone is its
-    first moment there.
+    Values are text in ISO 8601, Arrow timestamps, or dates; a time without a zone is on the clock
+    of `time_zone`, a day alone is its first moment there. With `time_format` text is read as
+    Python's strptime has it; what names its zone in full may still be in ISO 8601.
     """
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         zoned, local, blank = _read_text(values, time_format)
@@ -50,7 +51,13 @@ def _read_text(values: pa.Array, time_format: str) -> tuple[pd.Series[Any], pd.S
     if time_format:
         has_zone = "%z" in time_format
         read = pd.to_datetime(text, format=time_format, errors="coerce", utc=has_zone)
-        zoned, local = (read, _nothing(read, _CLOCK)) if has_zone else (_nothing(read, _UTC), read)
+        # A row in the hour that the clocks repeat can be mended so, in a file of any form.
+        in_full = text.where(read.isna() & text.str.match(_IN_FULL, na=False))
+        zoned = pd.to_datetime(in_full, format="ISO8601", errors="coerce", utc=True).astype(_UTC)
+        if has_zone:
+            zoned, local = zoned.fillna(read.astype(_UTC)), _nothing(read, _CLOCK)
+        else:
+            local = read
     else:
         whole = text.where(text.str.match(_DAY, na=False))
         names_zone = whole.str.contains(_ZONE, na=False)

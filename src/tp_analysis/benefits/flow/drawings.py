@@ -22,11 +22,12 @@ _DAYS_WIDTH = 1.1
 
 def value_stream_map(
     *, group: str, label: str, start: str, end: str, kind: str, kinds: Sequence[str],
-    headings: Mapping[str, str], beside: Mapping[str, str], axis_label: str,
+    headings: Mapping[str, str], beside: Mapping[str, str], axis_label: str, days_text: str = "",
 ) -> Drawing:  # fmt: skip
     """A bar a step from its first day to its last, below the step before it; the groups one below
     the other under their headings, on one scale. `kind` sets colour and hatching, named above
-    (none where `kinds` is empty); `beside` gives text columns at the right their headings."""
+    (none where `kinds` is empty); `beside` gives text columns at the right their headings, and
+    `days_text` is the column of what stands at a bar's end (its days where there is none)."""
 
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         days = float(data[end].max()) or 1.0
@@ -41,7 +42,8 @@ def value_stream_map(
                 heights.append(height)
                 names.append(fill(str(row[label]), LABEL_WIDTH))
                 place = list(kinds).index(row[kind]) if kinds else 0
-                _bar(axes, height, float(row[start]), float(row[end]), place)
+                ends = (float(row[start]), float(row[end]))
+                _bar(axes, height, ends, str(row[days_text]) if days_text else _days(ends), place)
                 for column, at in columns.items():
                     axes.text(at, height, str(row[column]), ha="right", va="center", color=INK)
             height -= 1.5
@@ -71,16 +73,20 @@ def _heading(
         axes.text(at, height, beside[name], ha="right", va="center", color=MUTED, linespacing=0.95)
 
 
-def _bar(axes: Axes, height: float, start: float, end: float, place: int) -> None:
+def _bar(axes: Axes, height: float, ends: tuple[float, float], text: str, place: int) -> None:
+    start, end = ends
     axes.barh(
         height, end - start, left=start, height=0.66, color=CATEGORICAL[place],
         hatch=HATCHES[place], edgecolor="white", linewidth=0.6,
     )  # fmt: skip
-    days = round(end - start, 9)
     axes.annotate(
-        number(days, 0 if days.is_integer() else 1), (end, height), xytext=(4, 0),
-        textcoords="offset points", va="center", color=INK,
-    )  # fmt: skip
+        text, (end, height), xytext=(4, 0), textcoords="offset points", va="center", color=INK
+    )
+
+
+def _days(ends: tuple[float, float]) -> str:
+    days = round(ends[1] - ends[0], 9)
+    return number(days, 0 if days.is_integer() else 1)
 
 
 def _name_kinds(axes: Axes, kinds: Sequence[str]) -> None:

@@ -6,6 +6,8 @@ done, and never how many minutes somebody worked on it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,13 +16,16 @@ from numpy.typing import NDArray
 from tp_analysis.benefits.claims.coding import CODES, UNKNOWN, code_events
 from tp_analysis.benefits.claims.datasets import (
     CHASED,
+    CLAIM_EVENTS,
     DECIDED,
     EVIDENCE_COMPLETE,
+    EVIDENCE_REQUESTED,
     FIRST_CONTACT,
     PAID,
     RECEIVED,
     REFUSED,
     REWORKED,
+    STEP,
     WITHDRAWN,
     events_schema,
 )
@@ -34,11 +39,23 @@ ENDINGS: dict[Clock, tuple[str, ...]] = {
 }
 # When the claimant is in touch with the office.
 CONTACTS = (FIRST_CONTACT, RECEIVED, EVIDENCE_COMPLETE, CHASED)
+# What the office does. To be in touch, to ask, to give up or to be turned down is no step of work.
+WORK = (RECEIVED, EVIDENCE_COMPLETE, DECIDED, PAID, STEP)
+STOPPED = "Withdrawal or refusal"
+# What a date is called that stands in a column of the log, and not in a row of its own.
+FACTS = {
+    FIRST_CONTACT: "First contact", RECEIVED: "Receipt of the claim",
+    EVIDENCE_REQUESTED: "Request for evidence", EVIDENCE_COMPLETE: "Complete evidence",
+    DECIDED: "Decision", PAID: "First payment", WITHDRAWN: STOPPED, REFUSED: STOPPED,
+    CHASED: "Question of the claimant", REWORKED: "Rework",
+}  # fmt: skip
+# Rows of the log of each claim: all, and those outside its time.
+_TOLD = ("rows_told", "rows_before", "rows_after")
 COLUMNS = (
-    "claim_id", "model", "status", "activity", "actor", "time", "place", "waited_days",
-    "is_repeat", "is_contact", "is_failure_contact", "is_hand_off",
+    "claim_id", "model", "status", "activity", "actor", "time", "place", "is_step", "waits_for",
+    "waited_days", "is_repeat", "is_contact", "is_failure_contact", "is_hand_off", *_TOLD,
 )  # fmt: skip
-_FIRST = ["claim_id", "local_time", "model", "actor", "called", "is_fact"]
+_FIRST = ["claim_id", "local_time", "model", "actor", "called"]
 _SECONDS_A_DAY = 86_400
 _OF_ROW = ["claim", "row", "activity", "time"]
 
@@ -47,28 +64,33 @@ def steps_done(log: pd.DataFrame, rules: LogRules, *, clock: Clock = "customer")
     """What was done on each claim from its start to its end: one row a row of the log that counts.
 
     `log` has the columns of EVENTS and no fault. Columns: claim_id, model, status (the event that
-    ended the claim, or open), activity, actor, time, place (1 for the first), waited_days (calendar
-    days since the row before it; 0 for the first, and to chase, which ends no wait), is_repeat (the
-    claim had that activity before, or the log names it as done again; never to chase), is_contact
-    (the claimant was in touch), is_failure_contact (to chase, or once more for the same) and
-    is_hand_off (another actor than the last one known). Sorted by claim, time and row. Rows about
-    people where the log is.
+    ended the claim, or open), activity, actor, time, place (1 for the first), is_step (it stands
+    for an event of WORK and is no fact of the case), waits_for (what ended a wait: the activity of
+    a step, a fact of the case in the words of FACTS, or STOPPED), waited_days (calendar days since
+    the last such row; 0 for all others), is_repeat (a step that the claim had before), is_contact
+    (the claimant was in touch), is_failure_contact (to chase, or once more for the same),
+    is_hand_off (another actor than the last one known; not to chase), and with the first row how
+    many rows the log has of the claim: rows_told, of them rows_before its start and rows_after its
+    end. Sorted by claim, time and row.
+    Rows about people where the log is.
 
     The start is the first contact, or the receipt where that is earlier or alone; what was done
     before the start or after the end is left out, and so is a claim without a start. An end told as
     a day alone comes after all else of that day.
     """
     done = _between_start_and_end(_rows_done(log, rules), clock)
-    of_claim = done.groupby("claim_id", sort=False)
-    again = done.duplicated(["claim_id", "activity"]) & ~done["is_fact"]
+    place = done.groupby("claim_id", sort=False).cumcount() + 1
+    again = done[done["is_step"]].duplicated(["claim_id", "activity"])
+    waits_for = _waits_for(done)
     done = done.assign(
-        place=of_claim.cumcount() + 1,
-        waited_days=_waited(done),
-        # To chase again is the claimant's work, and no step of the office's.
-        is_repeat=(again | done[f"is_{REWORKED}"]) & ~done[f"is_{CHASED}"],
+        place=place,
+        waits_for=waits_for,
+        waited_days=_waited(done, waits_for.notna() | (place == 1)),
+        is_repeat=again.reindex(done.index, fill_value=False),
         is_contact=_contacts(done),
         is_failure_contact=_failure_contacts(done),
         is_hand_off=_hand_offs(done),
+        **{name: done[name].where(place == 1, 0) for name in _TOLD},
     )
     return as_personal_as(log, done[list(COLUMNS)].reset_index(drop=True))
 
@@ -89,22 +111,37 @@ def _rows_done(log: pd.DataFrame, rules: LogRules) -> pd.DataFrame:
         plain.assign(row=range(len(plain))), schema=events_schema(), preserve_index=False
     )
     coded = code_events(numbered, rules)
-    counted = coded.of_claims()[["claim", "event", "time", "local_time", "row", "model"]]
+    counted = coded.of_claims[["claim", "event", "time", "local_time", "row", "model"]]
     raw = plain.iloc[counted["row"].to_numpy()]
+    is_fact = raw["is_fact_of_case"].astype(bool)
+    # What the rules of the log take for a step is the office's own, whatever it was called.
+    is_taken_for_step = counted["event"].to_numpy() == CODES[STEP]
     events = counted.assign(
         claim_id=coded.claim_ids[counted["claim"].to_numpy()],
         row=raw["row"].to_numpy(),
-        activity=raw["activity"].fillna(raw["event"]).to_numpy(),
-        actor=raw["actor"].to_numpy(dtype=object),
-        called=raw["event"].map(CODES).fillna(UNKNOWN).to_numpy(),
-        is_fact=raw["is_fact_of_case"].to_numpy(dtype=bool),
+        activity=_named(raw, is_fact).to_numpy(),
+        # Who did the row beside which a fact of the case stands has nothing to do with it.
+        actor=raw["actor"].where(~is_fact).to_numpy(dtype=object),
+        called=raw["event"]
+        .map(CODES)
+        .fillna(UNKNOWN)
+        .mask(is_taken_for_step, CODES[STEP])
+        .to_numpy(),
+        is_fact=is_fact.to_numpy(),
+        is_step=(raw["event"].isin(WORK) & ~is_fact).to_numpy(),
         model=counted["model"].astype(object),
-        **{f"is_{name}": (counted["event"] == code).to_numpy() for name, code in CODES.items()},
+        **{f"is_{name}": (counted["event"] == CODES[name]).to_numpy() for name in CLAIM_EVENTS},
     )
-    marks = {f"is_{name}": "any" for name in CODES}
+    marks = dict.fromkeys([f"is_{name}" for name in (*CLAIM_EVENTS, "fact", "step")], "any")
     firsts = dict.fromkeys(_FIRST, "first")
     rows = events.groupby(_OF_ROW, sort=False).agg(firsts | marks).reset_index()
     return rows.sort_values(["claim", "time", "row"], kind="stable", ignore_index=True)
+
+
+def _named(raw: pd.DataFrame, is_fact: pd.Series[bool]) -> pd.Series[Any]:
+    """What the log calls each row; in words where it has no name, or that of a column."""
+    words = raw["event"].map(FACTS)
+    return raw["activity"].mask(is_fact, words).fillna(words).fillna(raw["event"])
 
 
 def _between_start_and_end(rows: pd.DataFrame, clock: Clock) -> pd.DataFrame:
@@ -120,11 +157,24 @@ def _between_start_and_end(rows: pd.DataFrame, clock: Clock) -> pd.DataFrame:
     for name in reversed(ENDINGS[clock]):
         status = status.mask(of_claim[name].notna() & (of_claim[name] == end), name)
     within = (rows["time"] >= start) & ((rows["time"] <= end) | end.isna())
-    return rows.assign(status=status)[within].reset_index(drop=True)
+    told = ~rows["is_fact"]
+    counted = (told, told & (rows["time"] < start), told & (rows["time"] > end))
+    counts = {
+        name: each.groupby(rows["claim"]).transform("sum")
+        for name, each in zip(_TOLD, counted, strict=True)
+    }
+    return rows.assign(status=status, **counts)[within].reset_index(drop=True)
 
 
-def _waited(done: pd.DataFrame) -> pd.Series[float]:
-    steps = done[~done[f"is_{CHASED}"]]
+def _waits_for(done: pd.DataFrame) -> pd.Series[Any]:
+    """What a claim had waited for when a row ended its wait; missing where none was ended."""
+    is_stopped = done[f"is_{WITHDRAWN}"] | done[f"is_{REFUSED}"]
+    named = done["activity"].where(done["is_step"] | done["is_fact"])
+    return named.mask(is_stopped & ~done["is_step"], STOPPED)
+
+
+def _waited(done: pd.DataFrame, ends_a_wait: pd.Series[bool]) -> pd.Series[float]:
+    steps = done[ends_a_wait]
     since = steps.groupby("claim_id", sort=False)["time"].diff().dt.total_seconds()
     waited: pd.Series[float] = (since / _SECONDS_A_DAY).reindex(done.index).fillna(0.0)
     return waited
@@ -152,7 +202,9 @@ def _failure_contacts(done: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _hand_offs(done: pd.DataFrame) -> NDArray[np.bool_]:
-    last_known = done.groupby("claim_id", sort=False)["actor"].ffill()
+    # Who answers a question does not have the claim for that.
+    actors = done["actor"].mask(done[f"is_{CHASED}"])
+    last_known = actors.groupby(done["claim_id"], sort=False).ffill()
     before = last_known.groupby(done["claim_id"], sort=False).shift()
-    known = done["actor"].notna() & before.notna()
-    return (known & (done["actor"] != before)).to_numpy()
+    known = actors.notna() & before.notna()
+    return (known & (actors != before)).to_numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -14,14 +15,15 @@ from tp_analysis.benefits.claims.datasets import (
 )
 from tp_analysis.benefits.claims.durations import Clock
 from tp_analysis.benefits.claims.rules import LogRules
+from tp_analysis.benefits.flow.events import steps_done
 from tp_analysis.benefits.flow.measures import Minutes
-from tp_analysis.benefits.flow.tables import LogFlow, log_flow
+from tp_analysis.benefits.flow.tables import LogFlow, flow_of_steps, log_flow
 from tp_analysis.benefits.illustrative import MODELS
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.simulation.inputs import load_simulation, simulated_log
 from tp_analysis.benefits.simulation.process_model import process_model
 from tp_analysis.benefits.waits.loading import ClaimLog
-from tp_analysis.claim_logs import load_claim_events
+from tp_analysis.claim_logs import load_from_events
 from tp_analysis.disclosure.policies import rules_of
 
 _SIMULATED = "simulated runs of the assumed process, not a log of real claims"
@@ -31,8 +33,8 @@ _NO_WORK = (FIRST_CONTACT, EVIDENCE_REQUESTED, WITHDRAWN)
 
 def flow_of(log: ClaimLog, inputs: BenefitInputs, *, clock: Clock = "customer") -> LogFlow:
     """The flow in the log of a report, as it may be shown: of a log that was brought by its own
-    events, held whole; of the simulated one by runs of the simulated process, step by step, with
-    the minutes that are assumed of each step.
+    events, some claims at a time; of the simulated one by runs of the simulated process, step by
+    step, with the minutes that are assumed of each step.
 
     Raises DataError where no claim of the log has ended, or as the loaders do.
     """
@@ -44,8 +46,8 @@ def flow_of(log: ClaimLog, inputs: BenefitInputs, *, clock: Clock = "customer") 
         return log_flow(
             events, rules, policy=policy, source=_SIMULATED, clock=clock, minutes=minutes
         )
-    events, rules = load_claim_events(log.name)
-    return log_flow(events, rules, policy=log.policy, source=log.source, clock=clock)
+    done = load_from_events(log.name, partial(steps_done, clock=clock))
+    return flow_of_steps(done, policy=log.policy, source=log.source, clock=clock)
 
 
 def _simulated(inputs: BenefitInputs) -> tuple[pd.DataFrame, Minutes]:
@@ -66,4 +68,6 @@ def _simulated(inputs: BenefitInputs) -> tuple[pd.DataFrame, Minutes]:
         | {CHASED: chase}
         for model, steps in inputs.steps.groupby("model")
     }
-    return events.assign(row=range(2, len(events) + 2)), minutes
+    # Numbered through both runs; events of one row of a run stay one.
+    rows = events.groupby(["model", "row"], sort=False).ngroup()
+    return events.assign(row=rows + 2), minutes

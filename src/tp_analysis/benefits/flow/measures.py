@@ -28,7 +28,7 @@ Minutes = Mapping[str, Mapping[str, float]]
 MEASURES = (
     "lead_time_days", "waiting_days", "first_pass_minutes", "work_minutes",
     "cycle_efficiency_percent", "steps", "repeats", "hand_offs", "right_throughout_percent",
-    "rolled_yield_percent", "failure_demand_percent",
+    "rolled_yield_percent", "failure_demand_percent", "late_rows_percent", "early_rows_percent",
 )  # fmt: skip
 
 
@@ -45,12 +45,14 @@ def process_measures(
     (what is left of it beside the work), first_pass_minutes, work_minutes, steps, repeats and
     hand_offs; cycle_efficiency_percent (first-pass work over the working minutes of the lead time),
     right_throughout_percent (claims without any repeat), rolled_yield_percent (the product of the
-    step yields: the same, were repeats at one step no sign of repeats at another) and
-    failure_demand_percent (of the claimant's contacts).
+    step yields: the same, were repeats at one step no sign of repeats at another),
+    failure_demand_percent (of the claimant's contacts), late_rows_percent and early_rows_percent
+    (rows of the log after the end and before the start of their claim, left out of all else).
 
     A log does not tell how long work takes: `minutes` gives it by model and activity, and without
-    it the measures that need it are missing; so are hand-offs where no actor is known, and failure
-    demand where the log has none, as one that records no chasers would. For each of MEASURES
+    it the measures that need it are missing; so are hand-offs where no actor is known, all counts
+    of steps where the log tells facts of the case alone, and failure demand where it has none, as
+    one that records no chasers would. For each of MEASURES
     <name>_influence is how far one claim can move it at most. Open claims are left out,
     so that the lead time is too short where many are open: the curves of waiting count them.
 
@@ -81,10 +83,14 @@ def measures_of(done: pd.DataFrame, *, minutes: Minutes | None = None) -> pd.Dat
 def claim_flows(done: pd.DataFrame, *, minutes: Minutes | None = None) -> pd.DataFrame:
     """One row a claim that has ended: claim_id, model, lead_time_days, first_pass_minutes and
     work_minutes (missing without `minutes`), steps, repeats, steps_repeated (how many different
-    ones), hand_offs (missing where no actor of the model is known), contacts, failure_contacts."""
+    ones), hand_offs (missing where no actor of the model is known), contacts, failure_contacts,
+    and rows of the log: rows, late_rows and early_rows (outside the claim's time)."""
     ended = done[done["status"] != OPEN]
     work = _minutes_of(ended, minutes)
-    known = ended["actor"].notna().groupby(ended["model"]).transform("any")
+    known, has_steps = (
+        told.groupby(ended["model"]).transform("any")
+        for told in (ended["actor"].notna(), ended["is_step"])
+    )
     table = pd.DataFrame(
         {
             "claim_id": ended["claim_id"],
@@ -92,12 +98,15 @@ def claim_flows(done: pd.DataFrame, *, minutes: Minutes | None = None) -> pd.Dat
             "lead_time_days": ended["waited_days"],
             "first_pass_minutes": work.mask(ended["is_repeat"] & work.notna(), 0.0),
             "work_minutes": work,
-            "steps": 1.0,
-            "repeats": ended["is_repeat"].astype(float),
+            "steps": ended["is_step"].astype(float).where(has_steps),
+            "repeats": ended["is_repeat"].astype(float).where(has_steps),
             "steps_repeated": _first_repeats(ended).astype(float),
             "hand_offs": ended["is_hand_off"].astype(float).where(known),
             "contacts": ended["is_contact"].astype(float),
             "failure_contacts": ended["is_failure_contact"].astype(float),
+            "rows": ended["rows_told"].astype(float),
+            "late_rows": ended["rows_after"].astype(float),
+            "early_rows": ended["rows_before"].astype(float),
         }
     )
     # A sum of what is not known is not known.
@@ -106,29 +115,34 @@ def claim_flows(done: pd.DataFrame, *, minutes: Minutes | None = None) -> pd.Dat
 
 
 def step_flows(done: pd.DataFrame) -> pd.DataFrame:
-    """One row a model and activity of ended claims: model, activity, claims (that had it),
+    """One row a model and what ended claims waited for, in the order along a claim: steps, facts of
+    the case, and that they stopped. Columns: model, activity, claims (that had it), is_step,
     share_of_claims, times_per_claim and waited_per_claim_days (of all ended claims, repeats too),
-    first_time_right_share (of those that had it, who had it once), yield_share (of all, who did not
-    have it again) and mean_place (from 0 to 1 along the claim); in that order."""
+    first_time_right_share (of those that had it, who had it once) and yield_share (of all, who did
+    not have it again), both missing where it is no step, and mean_place (from 0 to 1)."""
     ended = done[done["status"] != OPEN]
     sizes = ended.groupby("model")["claim_id"].nunique()
     lengths = ended.groupby("claim_id")["place"].transform("max")
     placed = ended.assign(along=ended["place"] / lengths, repeat=_first_repeats(ended))
-    table = placed.groupby(["model", "activity"]).agg(
+    # A claim starts with its first row; only a step is done there.
+    waited_for = placed[placed["waits_for"].notna() & (placed["is_step"] | (placed["place"] > 1))]
+    table = waited_for.groupby(["model", "waits_for"]).agg(
         claims=("claim_id", "nunique"),
+        is_step=("is_step", "any"),
         times=("claim_id", "size"),
         waited=("waited_days", "sum"),
         repeated=("repeat", "sum"),
         mean_place=("along", "mean"),
     )
-    table = table.reset_index()
+    table = table.reset_index(names=["model", "activity"])
     of_model = table["model"].map(sizes)
+    repeated = table["repeated"].where(table["is_step"])
     table = table.assign(
         share_of_claims=table["claims"] / of_model,
         times_per_claim=table["times"] / of_model,
         waited_per_claim_days=table["waited"] / of_model,
-        first_time_right_share=1 - table["repeated"] / table["claims"],
-        yield_share=1 - table["repeated"] / of_model,
+        first_time_right_share=1 - repeated / table["claims"],
+        yield_share=1 - repeated / of_model,
     )
     ordered = table.sort_values(["model", "mean_place", "activity"], ignore_index=True)
     return ordered.drop(columns=["times", "waited", "repeated"])
@@ -168,20 +182,33 @@ def _measured(claims: pd.DataFrame, yields: pd.Series[float]) -> dict[str, float
         "steps": claims["steps"],
         "repeats": claims["repeats"],
         "hand_offs": claims["hand_offs"],
-        "right_throughout_percent": 100.0 * (claims["repeats"] == 0),
+        "right_throughout_percent": (100.0 * (claims["repeats"] == 0)).where(
+            claims["repeats"].notna()
+        ),
     }
     row = {name: float(values.mean()) for name, values in means.items()}
     row |= {f"{name}_influence": float(each.abs().max()) / size for name, each in means.items()}
     failures, contacts = claims["failure_contacts"], claims["contacts"]
-    return row | {
-        "cycle_efficiency_percent": _percent(first.sum(skipna=False), workable.sum()),
-        "cycle_efficiency_percent_influence": _moved_by_one(first, workable),
-        "rolled_yield_percent": 100 * float(np.prod(yields)),
-        "rolled_yield_percent_influence": 100 * max(1.0, claims["steps_repeated"].max()) / size,
-        # None at all is how a log looks that does not record them.
-        "failure_demand_percent": _percent(failures.sum() or float("nan"), contacts.sum()),
-        "failure_demand_percent_influence": _moved_by_one(failures, contacts),
-    }
+    outside = {}
+    for name in ("late_rows", "early_rows"):
+        share = _percent(claims[name].sum() or float("nan"), claims["rows"].sum())
+        outside[f"{name}_percent"] = share
+        outside[f"{name}_percent_influence"] = _moved_by_one(claims[name], claims["rows"])
+    return (
+        row
+        | outside
+        | {
+            "cycle_efficiency_percent": _percent(first.sum(skipna=False), workable.sum()),
+            "cycle_efficiency_percent_influence": _moved_by_one(first, workable),
+            "rolled_yield_percent": 100 * float(np.prod(yields.dropna()))
+            if yields.notna().any()
+            else float("nan"),
+            "rolled_yield_percent_influence": 100 * max(1.0, claims["steps_repeated"].max()) / size,
+            # None at all is how a log looks that does not record them.
+            "failure_demand_percent": _percent(failures.sum() or float("nan"), contacts.sum()),
+            "failure_demand_percent_influence": _moved_by_one(failures, contacts),
+        }
+    )
 
 
 def _moved_by_one(parts: pd.Series[float], wholes: pd.Series[float]) -> float:

@@ -5,8 +5,6 @@ Waiting is in calendar days, work in minutes; the minutes of a step lie within i
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
@@ -41,8 +39,9 @@ def measured_steps(steps: pd.DataFrame) -> pd.DataFrame:
 def flow_measures(
     measured: pd.DataFrame, *, workable_minutes_a_day: float = WORKABLE_MINUTES_A_DAY
 ) -> pd.DataFrame:
-    """One row a model, in the order of the alphabet: steps, hand_offs (the next step is another
-    agency's), lead_time_days, waiting_days (what is left of it beside the work),
+    """One row a model, in the order of the alphabet: steps (that there are), hand_offs (how often
+    the next step of an average claim is another agency's; a claim needs each step by its share,
+    whatever else it needs), lead_time_days, waiting_days (what is left of it beside the work),
     first_pass_minutes, work_minutes, repeats (steps done once more), cycle_efficiency_percent,
     rolled_yield_percent, claimant_time_minutes, claimant_steps (how often the claimant must act).
 
@@ -63,7 +62,7 @@ def _measured(steps: pd.DataFrame, workable_minutes_a_day: float) -> dict[str, f
     claimants = steps["claimant_minutes"] > 0
     return {
         "steps": len(steps),
-        "hand_offs": sum(one != next_one for one, next_one in pairwise(steps["agency"])),
+        "hand_offs": _hand_offs(steps["agency"].tolist(), steps["share_of_claims"].tolist()),
         "lead_time_days": lead,
         "waiting_days": lead - work / workable_minutes_a_day,
         "first_pass_minutes": first_pass,
@@ -74,3 +73,13 @@ def _measured(steps: pd.DataFrame, workable_minutes_a_day: float) -> dict[str, f
         "claimant_time_minutes": steps["claimant_time_minutes"].sum(),
         "claimant_steps": steps.loc[claimants, "passes"].sum(),
     }
+
+
+def _hand_offs(agencies: list[str], shares: list[float]) -> float:
+    """How often an average claim goes from one agency to another, past the steps it skips."""
+    hand_offs, here = 0.0, dict.fromkeys(agencies, 0.0)
+    for agency, share in zip(agencies, shares, strict=True):
+        hand_offs += share * sum(chance for name, chance in here.items() if name != agency)
+        here = {name: (1 - share) * chance for name, chance in here.items()}
+        here[agency] += share
+    return hand_offs

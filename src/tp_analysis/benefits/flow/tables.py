@@ -31,9 +31,11 @@ _LABELS = {
     "steps": "Steps done",
     "repeats": "Steps done again",
     "hand_offs": "Hand-offs from one to another",
-    "right_throughout_percent": "Claims without a repeat, %",
+    "right_throughout_percent": "Claims with no step done again, %",
     "rolled_yield_percent": "Right first time at every step (rolled throughput yield), %",
     "failure_demand_percent": "Contacts that good work would have spared, %",
+    "late_rows_percent": "Rows of the log after the end, left out, %",
+    "early_rows_percent": "Rows of the log before the start, left out, %",
 }
 
 
@@ -60,6 +62,18 @@ def log_flow(
 ) -> LogFlow:
     """The flow in a log as it may be shown. Raises DataError as `process_measures` does."""
     done = steps_done(log, rules, clock=clock)
+    return flow_of_steps(done, policy=policy, source=source, clock=clock, minutes=minutes)
+
+
+def flow_of_steps(
+    done: pd.DataFrame,
+    *,
+    policy: Policy,
+    source: str,
+    clock: Clock = "customer",
+    minutes: Minutes | None = None,
+) -> LogFlow:
+    """The same from what `steps_done` tells on that clock."""
     measures = measures_of(done, minutes=minutes)
     return LogFlow(
         models=tuple(map(str, pd.DataFrame(measures)["model"])),
@@ -101,14 +115,14 @@ def measures_table(measures: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
 
 
 def steps_table(done: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
-    """The steps of ended claims, from `steps_done`, in their order along a claim: a row a model and
-    step. Columns: model (as a reader calls it), step, wait_days and times (of an average claim,
-    repeats included), right_share (of claims that had the step, those that had it once) and
-    had_share (those that had it).
+    """What ended claims waited for, from `steps_done`, in the order along a claim: a row a model
+    and step, fact of the case or stop (see `step_flows`). Columns: model (as a reader calls it),
+    step, wait_days and times (of an average claim, repeats included), right_share (of claims that
+    had the step, those that had it once; none but for steps) and had_share (those that had it).
 
-    Steps of fewer claims than the policy's threshold, and all beyond the MOST_STEPS of a model that
-    claims wait longest for, are one: "Other steps". What is shown is rounded so coarsely that no
-    claim shows.
+    Those of fewer claims than the policy's threshold, and all steps beyond the MOST_STEPS of a
+    model that claims wait longest for, are one: "Other steps". What is shown is rounded so coarsely
+    that no claim shows.
     """
     plain = pd.DataFrame(done)
     ended = plain[plain["status"] != OPEN]
@@ -132,8 +146,8 @@ def _steps_with_rounding(pooled: pd.DataFrame) -> pd.DataFrame:
     """The flow of each step, and beside each figure the step of rounding that hides one claim."""
     flows = step_flows(pooled)
     sizes = pooled.groupby("model")["claim_id"].nunique()
-    each = pooled.groupby(["model", "activity", "claim_id"])["waited_days"].agg(["sum", "size"])
-    most = each.groupby(level=["model", "activity"]).max()
+    each = pooled.groupby(["model", "waits_for", "claim_id"])["waited_days"].agg(["sum", "size"])
+    most = each.groupby(level=["model", "waits_for"]).max()
     of_step = most.loc[list(zip(flows["model"], flows["activity"], strict=True))]
     of_model = flows["model"].map(sizes).astype(float)
     return pd.DataFrame(
@@ -156,15 +170,19 @@ def _steps_with_rounding(pooled: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pooled(ended: pd.DataFrame, *, threshold: int) -> pd.DataFrame:
-    """The rows with the rare and the short activities of each model under one name."""
-    of_step = ended.groupby(["model", "activity"])
-    claims = of_step.agg(claims=("claim_id", "nunique"), waited=("waited_days", "sum"))
-    claims = claims.reset_index()
-    rank = claims.groupby("model")["waited"].rank(method="first", ascending=False)
-    common = claims[(claims["claims"] >= threshold) & (rank <= MOST_STEPS)]
-    kept = pd.MultiIndex.from_frame(common[["model", "activity"]])
-    is_kept = pd.MultiIndex.from_frame(ended[["model", "activity"]]).isin(kept)
-    return ended.assign(activity=ended["activity"].where(is_kept, OTHER_STEPS))
+    """The rows with the rare and the short steps of each model under one name."""
+    of_step = ended.groupby(["model", "waits_for"])
+    rows = of_step.agg(
+        claims=("claim_id", "nunique"), waited=("waited_days", "sum"), is_step=("is_step", "any")
+    ).reset_index()
+    rank = rows.groupby(["model", "is_step"])["waited"].rank(method="first", ascending=False)
+    common = rows[(rows["claims"] >= threshold) & (~rows["is_step"] | (rank <= MOST_STEPS))]
+    kept = pd.MultiIndex.from_frame(common[["model", "waits_for"]])
+    is_kept = pd.MultiIndex.from_frame(ended[["model", "waits_for"]]).isin(kept)
+    is_kept |= ended["waits_for"].isna()
+    return ended.assign(
+        **{name: ended[name].where(is_kept, OTHER_STEPS) for name in ("activity", "waits_for")}
+    )
 
 
 def _finest(amount: float, steps: tuple[float, ...]) -> float:

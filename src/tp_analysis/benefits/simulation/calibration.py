@@ -28,9 +28,10 @@ def step_waits(done: pd.DataFrame) -> pd.DataFrame:
     (calendar days in all, repeats included), times. The waits of a claim add to its whole wait.
     Rows about people where the log is. Raises DataError where no claim was paid.
     """
-    paid = done[done["status"] == PAID]
+    paid = done[(done["status"] == PAID) & done["waits_for"].notna()]
     if paid.empty:
         raise DataError("No claim of the log was paid, so there is nothing to calibrate with.")
+    paid = paid.assign(activity=paid["waits_for"])
     by_step = paid.groupby(["activity", "claim_id"], sort=True, observed=True)
     waits = by_step.agg(
         waited_days=("waited_days", "sum"), times=("place", "size"), place=("place", "mean")

@@ -14,7 +14,13 @@ SIMULATION_ASSUMPTIONS = Dataset(
     name="simulation_assumptions",
     meaning="What was assumed to make claims up",
     columns=(
-        Column("assumption", "text", "What is assumed", pattern=r"[a-z]+(_[a-z]+)*"),
+        Column(
+            "assumption",
+            "text",
+            "What is assumed",
+            pattern=r"[a-z]+(_[a-z]+)*",
+            example="pilot_ending (small letters and underscores, no digits)",
+        ),
         Column("item", "text", "Of what, where there are several", optional=True),
         Column("label", "text", "What it is, in plain words"),
         Column("value", "number", "The number assumed"),
@@ -46,7 +52,13 @@ SIMULATION_SCENARIOS = Dataset(
     name="simulation_scenarios",
     meaning="What could be otherwise in the simulated process: one row a change",
     columns=(
-        Column("scenario", "text", "Key of the scenario", pattern=r"[a-z]+(-[a-z]+)*"),
+        Column(
+            "scenario",
+            "text",
+            "Key of the scenario",
+            pattern=r"[a-z]+(-[a-z]+)*",
+            example="more-staff (small letters and hyphens, no digits)",
+        ),
         Column("label", "text", "What is tried, in plain words"),
         Column("model", "text", "Which process is changed", choices=MODELS),
         Column(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from tp_analysis.benefits.flow.tables import MODEL_NAMES
 from tp_analysis.benefits.simulation.drawings import weekly_lines
 from tp_analysis.benefits.simulation.study import SimulationStudy
 from tp_analysis.disclosure import illustrative, protect
@@ -25,10 +26,17 @@ _COLUMNS = (
     Column("label", "What is tried"),
     Column("days", "Days to payment"),
     Column("saved", "Days sooner than as it was"),
-    Column("paid_in_28_days_percent", "Paid in four weeks", decimals=0, heading_unit="%"),
-    Column("work_minutes", "Work on a claim", decimals=0, heading_unit="minutes"),
-    Column("waiting_for_staff_days", "Waits for staff", decimals=1, heading_unit="working days"),
+    Column("paid", "Paid in four weeks", heading_unit="%"),
+    Column("work", "Work on a claim", heading_unit="minutes"),
+    Column("queued", "Waits for staff", heading_unit="working days"),
 )
+_INTERVALS = {
+    "days": ("days_to_payment", 1),
+    "saved": ("days_saved", 1),
+    "paid": ("paid_in_28_days_percent", 0),
+    "work": ("work_minutes", 0),
+    "queued": ("waiting_for_staff_days", 1),
+}
 _NOTES = (
     "The intervals say how far chance goes in so few runs, not how sure anyone may be of what was "
     f"assumed. A negative number of days is later. {NOT_APPLICABLE} not applicable.",
@@ -40,9 +48,11 @@ _NOTES = (
 def what_if_table(study: SimulationStudy) -> Shown:
     """Each variant with its days to payment and what it saves, with intervals."""
     rows = study.comparison
-    data = rows.assign(
-        days=[_interval(row, "days_to_payment") for row in rows.to_dict("records")],
-        saved=[_interval(row, "days_saved") for row in rows.to_dict("records")],
+    data = rows[["label"]].assign(
+        **{
+            column: [_interval(row, name, decimals) for row in rows.to_dict("records")]
+            for column, (name, decimals) in _INTERVALS.items()
+        }
     )
     return table(
         protect(data, policy=study.policy),
@@ -57,16 +67,67 @@ def what_if_table(study: SimulationStudy) -> Shown:
         columns=_COLUMNS,
         source=SOURCE,
         evidence="illustrative",
-        notes=_NOTES,
+        notes=[*_NOTES, *_growing_notes(study)],
         numbers=study.numbers,
     )  # fmt: skip
 
 
-def _interval(row: Mapping[Any, Any], name: str) -> str:
+def _growing_notes(study: SimulationStudy) -> list[str]:
+    """Which variants have no level, as their queues grow."""
+    growing = [_tried(study, name) for name in _overloaded(study)]
+    if not growing:
+        return []
+    return [
+        f"{'; '.join(growing)}: staff have more work than they can do, so the wait keeps growing, "
+        "and claims that begin later wait longer than is shown."
+    ]
+
+
+def _overloaded(study: SimulationStudy) -> list[str]:
+    return [str(name) for name in study.comparison["scenario"] if study.overloaded(name)]
+
+
+def _tried(study: SimulationStudy, scenario: str) -> str:
+    """A variant in words: the process, and what is changed of it."""
+    row = study.comparison.set_index("scenario").loc[scenario]
+    model, change = MODEL_NAMES[str(row["model"])], str(row["change"])
+    return f"{model} with {change}" if change else model
+
+
+def workload_table(study: SimulationStudy) -> Shown:
+    """What each variant asks of each agency, beside what its staff can do."""
+    wide = study.workload.pivot(index="label", columns="agency", values="asked_percent")
+    labels = study.workload["label"].drop_duplicates()
+    agencies = sorted(wide.columns)
+    title = "No agency has more work than it can do"
+    for scenario in _overloaded(study)[:1]:
+        title = (
+            f"{_tried(study, scenario)}, {study.overloaded(scenario)} has more work than it can do"
+        )
+    return table(
+        protect(wide.loc[labels].reset_index(), policy=study.policy),
+        title=title,
+        subtitle="Minutes of work on the claims of a working day, in % of those that staff have",
+        columns=[
+            Column("label", "What is tried"),
+            *(Column(agency, agency, decimals=0, heading_unit="%") for agency in agencies),
+        ],
+        source=SOURCE,
+        evidence="illustrative",
+        notes=[
+            "From the assumed minutes, repeats included. Above 100% the queue grows for as long as "
+            "claims come. Answering claimants who ask comes on top; those who give up take some "
+            "off.",
+        ],
+        numbers=study.numbers,
+    )
+
+
+def _interval(row: Mapping[Any, Any], name: str, decimals: int) -> str:
     value, low, high = (row[key] for key in (name, f"{name}_low", f"{name}_high"))
     if pd.isna(value):
         return NOT_APPLICABLE
-    shown = [number(float(end), decimals=1) for end in (value, low, high)]
+    shown = [number(float(end), decimals=decimals) for end in (value, low, high)]
     # Broken before its bracket only.
     return f"{shown[0]} ({shown[1]}\u00a0to\u00a0{shown[2]})"
 
@@ -82,15 +143,14 @@ def queue_figure(study: SimulationStudy) -> Shown:
         raise DataError(f"simulation_scenarios has no {min(missing)!r}. Add its rows.")
     return figure(
         protect(data, policy=study.policy),
-        title="With more claims, {simulated.queue_more_claims} pieces of work wait for staff as "
-        "it was, {simulated.queue_redesigned_more_claims} redesigned",
+        title=_queue_title(study),
         subtitle="Pieces of work that wait for staff at the end of a day, mean of each week, with "
         "95% intervals over {simulated.runs:plain} simulated runs; the same staff throughout",
         alt=(
             "Line chart of the work that waits for staff by week of the simulation. In the last "
             "week {simulated.queue_as_is} pieces wait as it was, {simulated.queue_more_claims} "
             "with a fifth more claims, and {simulated.queue_redesigned_more_claims} with a fifth "
-            "more claims redesigned. The data are in the table below it."
+            f"more claims redesigned. {_queue_title(study)}. The data are in the table below it."
         ),
         drawing=weekly_lines(
             group="label", week="week", value="waiting", low="low", high="high",
@@ -109,6 +169,19 @@ def queue_figure(study: SimulationStudy) -> Shown:
         mark="upper right",
         numbers=study.numbers,
     )  # fmt: skip
+
+
+def _queue_title(study: SimulationStudy) -> str:
+    agency = study.overloaded("more-claims")
+    if agency:
+        return (
+            "With a fifth more claims the queue keeps growing as it was: "
+            f"{agency} has {{simulated.asked_more_claims}} of the work it can do"
+        )
+    return (
+        "With a fifth more claims, {simulated.queue_more_claims} pieces of work wait for staff as "
+        "it was, {simulated.queue_redesigned_more_claims} redesigned"
+    )
 
 
 def simulation_assumptions_table(study: SimulationStudy) -> Shown:

@@ -24,7 +24,7 @@ from tp_analysis.benefits.claims.datasets import (
     WITHDRAWN,
 )
 from tp_analysis.benefits.simulation.draws import Draws, draw
-from tp_analysis.benefits.simulation.office import Desk, Office
+from tp_analysis.benefits.simulation.office import LONGEST_RUN_DAYS, Desk, Office
 from tp_analysis.benefits.simulation.process_model import ProcessModel, Step
 from tp_analysis.errors import DataError
 
@@ -119,6 +119,8 @@ class _Simulation:
         """A claim through its steps, to its end."""
         office, now = self.made.office, begun
         gives_up = begun + self.made.draws.patience_days[claim]
+        # What is not begun by then never is.
+        latest = office.minute_at(gives_up) if gives_up < LONGEST_RUN_DAYS else math.inf
         for step, draws in zip(self.made.process.steps, self.made.draws.steps, strict=True):
             if draws.happens[claim] >= step.share_of_claims:
                 continue
@@ -127,9 +129,9 @@ class _Simulation:
             due = now + draws.outside_days[claim]
             if due < gives_up:
                 yield self._until(office.minute_at(due))
-                now = office.moment(self.environment.now)
-            if due >= gives_up or self._begins(step.agency) >= gives_up:
-                self._end(claim, WITHDRAWN, WITHDRAWN, None, max(gives_up, now))
+            if due >= gives_up or self._begins(step.agency) >= latest:
+                joined = now if due >= gives_up else office.moment(self.environment.now)
+                self._end(claim, WITHDRAWN, WITHDRAWN, None, max(gives_up, joined))
                 return
             done = self._serve(claim, step.agency, draws.minutes[claim])
             is_right = draws.is_right[claim] < step.first_time_right_share
@@ -142,11 +144,16 @@ class _Simulation:
             event = self._outcome(step, claim)
             if not is_right:
                 self._tell(claim, REWORKED, step.name, step.agency, now)
+            if event == REFUSED:
+                # To refuse is work on the claim, as to decide is.
+                self._tell(claim, STEP, step.name, step.agency, now, same_row=not is_right)
             if event in (PAID, REFUSED):
-                self._end(claim, event, step.name, step.agency, now, same_row=not is_right)
+                told = not is_right or event == REFUSED
+                self._end(claim, event, step.name, step.agency, now, same_row=told)
                 return
             self._tell(claim, event, step.name, step.agency, now, same_row=not is_right)
-            gives_up = math.inf if event == DECIDED else gives_up
+            if event == DECIDED:
+                gives_up = latest = math.inf
 
     def _chases(self, claim: int, begun: float) -> _Events:
         """A claimant who asks now and then, as long as the claim is open."""
@@ -169,10 +176,9 @@ class _Simulation:
         return REFUSED if step.event == DECIDED and is_refused else step.event
 
     def _begins(self, agency: str) -> float:
-        """The calendar moment at which work brought now would be begun."""
+        """The open minute at which work brought now would be begun."""
         now = self.environment.now
-        begun = self.desks[agency].begins(now) if agency in self.desks else now
-        return self.made.office.moment(begun)
+        return self.desks[agency].begins(now) if agency in self.desks else now
 
     def _serve(self, claim: int, agency: str, minutes: float) -> float:
         """The open minute at which work brought now will be done; at once where nobody works."""
@@ -193,8 +199,9 @@ class _Simulation:
         *,
         same_row: bool = False,
     ) -> None:
-        place = len(self.made.events) - same_row
-        self.made.events.append((claim, place, event, activity, agency, moment))
+        events = self.made.events
+        place = events[-1][1] if same_row else len(events)
+        events.append((claim, place, event, activity, agency, moment))
 
     def _end(
         self,

@@ -16,6 +16,7 @@ from tp_analysis.benefits.simulation.what_if import (
     replicate,
     variants,
 )
+from tp_analysis.benefits.simulation.workload import workloads
 from tp_analysis.disclosure import Policy, illustrative, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.errors import DataError
@@ -28,14 +29,16 @@ _NAMED = {
     "days_saved_high": ("saved_high", "The same, high end of its interval", "days", 0.1),
     "work_minutes": ("work", "Work of staff on a claim", "minutes", 1.0),
 }
+_ALL_PERCENT = 100
 
 
 @dataclass(frozen=True)
 class SimulationStudy:
-    """The variants compared (see `compare`), their queues (see `queues_by_week`), and their numbers
-    by name: simulated.days_as_is and its like, with simulated.best_saved of the change to the
-    process as it was that saves most, `best_change`; whether its interval
-    lies above none is `best_is_sure`. `inputs` is what all of it rests on."""
+    """The variants compared (see `compare`), their queues (see `queues_by_week`), their `workload`
+    (see `workloads`), and their numbers by name: simulated.days_as_is and its like,
+    simulated.asked_as_is (of the agency that is asked for most), with simulated.best_saved of the
+    change to the process as it was that saves most, `best_change`; whether its interval lies above
+    none is `best_is_sure`. `inputs` is what all of it rests on."""
 
     inputs: SimulationInputs
     comparison: pd.DataFrame
@@ -44,6 +47,12 @@ class SimulationStudy:
     policy: Policy
     best_change: str
     best_is_sure: bool
+    workload: pd.DataFrame
+
+    def overloaded(self, scenario: str) -> str:
+        """The agency that a variant asks for most, if that is more than its staff can do."""
+        most = _most_asked(self.workload).loc[scenario]
+        return str(most["agency"]) if most["asked_percent"] > _ALL_PERCENT else ""
 
 
 def simulate_process(*, first_day: str, seed: int) -> SimulationStudy:
@@ -61,7 +70,9 @@ def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> Sim
     """
     plan = Plan.from_assumptions(inputs.assumptions)
     office = Office(first_day, inputs.calendar.holidays)
-    tried = [replicate(variant, office, plan, seed=seed) for variant in variants(inputs)]
+    of_inputs = variants(inputs)
+    workload = workloads(of_inputs, open_minutes=office.open_minutes)
+    tried = [replicate(variant, office, plan, seed=seed) for variant in of_inputs]
     comparison, by_week = compare(tried, base=AS_IS), queues_by_week(tried)
     policy = illustrative(
         f"simulated office with assumed steps, staff and claimants, drawn from seed {seed}; "
@@ -69,7 +80,8 @@ def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> Sim
     )
     best = _best(comparison)
     named = [
-        *_figures(comparison), *_last_queues(by_week), _best_figure(best), *_plan_figures(plan),
+        *_figures(comparison), *_asked(workload), *_last_queues(by_week), _best_figure(best),
+        *_plan_figures(plan),
     ]  # fmt: skip
     return SimulationStudy(
         inputs=inputs,
@@ -79,6 +91,7 @@ def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> Sim
         policy=policy,
         best_change=str(best["change"]),
         best_is_sure=bool(best["days_saved_low"] > 0),
+        workload=workload,
     )
 
 
@@ -118,7 +131,7 @@ def _figures(comparison: pd.DataFrame) -> list[NamedFigure]:
     rows = comparison.to_dict("records")
     return [
         NamedFigure(
-            f"simulated.{short}_{_id(row['scenario'])}",
+            f"simulated.{short}_{figure_key(row['scenario'])}",
             f"{words}, {row['label']}, simulated",
             float(row[column]),
             unit,
@@ -131,11 +144,31 @@ def _figures(comparison: pd.DataFrame) -> list[NamedFigure]:
     ]
 
 
+def _most_asked(workload: pd.DataFrame) -> pd.DataFrame:
+    """The row of each variant's agency that is asked for most, by scenario."""
+    ordered = workload.sort_values("asked_percent", ascending=False, kind="stable")
+    return ordered.drop_duplicates("scenario").set_index("scenario")
+
+
+def _asked(workload: pd.DataFrame) -> list[NamedFigure]:
+    return [
+        NamedFigure(
+            f"simulated.asked_{figure_key(scenario)}",
+            f"Work that {row['agency']} is asked for, of what it can do, {row['label']}, simulated",
+            float(row["asked_percent"]),
+            "percent",
+            1.0,
+            evidence="illustrative",
+        )
+        for scenario, row in _most_asked(workload).iterrows()
+    ]
+
+
 def _last_queues(by_week: pd.DataFrame) -> list[NamedFigure]:
     last = by_week[by_week["week"] == by_week["week"].max()]
     return [
         NamedFigure(
-            f"simulated.queue_{_id(scenario)}",
+            f"simulated.queue_{figure_key(scenario)}",
             f"Pieces of work that wait for staff in the last week, {label}, simulated",
             float(waiting),
             "count",
@@ -148,5 +181,6 @@ def _last_queues(by_week: pd.DataFrame) -> list[NamedFigure]:
     ]
 
 
-def _id(scenario: object) -> str:
+def figure_key(scenario: object) -> str:
+    """The part of a figure's id that names a scenario."""
     return str(scenario).replace("-", "_")

@@ -121,36 +121,36 @@ def measures(made: Run, plan: Plan) -> dict[str, float]:
     included) and waiting_for_staff_days (in open days) are means of all. Raises DataError where no
     claim was measured or none paid.
     """
-    claims, work = made.claims, made.pieces
+    begun, ended, endings = np.array(made.begun), np.array(made.ends), np.array(made.endings)
     end = plan.warm_up_days + plan.measured_days
-    is_measured = claims["begun"].between(plan.warm_up_days, end, inclusive="left").to_numpy()
-    paid = claims["waited_days"][is_measured & (claims["ending"] == PAID)]
-    if paid.empty:
+    is_measured = (begun >= plan.warm_up_days) & (begun < end)
+    waited = np.floor(ended) - np.floor(begun)
+    paid = waited[is_measured & (endings == PAID)]
+    if not len(paid):
         raise DataError(
             "No simulated claim was both measured and paid. Measure for longer in days_observed of "
             "simulation_assumptions, or check the scenario."
         )
-    known = work[is_measured[work["claim"]]]
+    known = [piece[2:] for piece in made.work if is_measured[piece[1]]]
+    joined, taken, finished = np.array(known).reshape(-1, 3).T
     chased = [claim for claim, _, event, *_ in made.events if event == CHASED]
     size = int(is_measured.sum())
-    waited = (known["begun"] - known["joined"]).sum() / made.office.open_minutes
     return {
         "days_to_payment": float(paid.mean()),
         "paid_in_28_days_percent": 100 * float((paid <= _FOUR_WEEKS).sum()) / size,
-        "withdrawn_percent": 100 * float((claims["ending"][is_measured] == WITHDRAWN).mean()),
+        "withdrawn_percent": 100 * float((endings[is_measured] == WITHDRAWN).mean()),
         "chases_per_claim": float(is_measured[chased].sum()) / size,
-        "work_minutes": float((known["finished"] - known["begun"]).sum()) / size,
-        "waiting_for_staff_days": float(waited) / size,
+        "work_minutes": float((finished - taken).sum()) / size,
+        "waiting_for_staff_days": float((taken - joined).sum()) / made.office.open_minutes / size,
     }
 
 
 def queue_by_day(made: Run, working_days: int) -> NDArray[np.float64]:
     """How many pieces of work wait for staff at the end of each working day, from the first."""
-    work = made.pieces
+    joined, begun = (np.array([piece[at] for piece in made.work]) for at in (2, 3))
     ends = np.arange(1, working_days + 1) * made.office.open_minutes
-    joined = np.searchsorted(np.sort(work["joined"]), ends, side="left")
-    begun = np.searchsorted(np.sort(work["begun"]), ends, side="left")
-    return (joined - begun).astype("float64")
+    came, taken = (np.searchsorted(np.sort(each), ends, side="left") for each in (joined, begun))
+    return (came - taken).astype("float64")
 
 
 def compare(tried: Sequence[Replications], *, base: str) -> pd.DataFrame:

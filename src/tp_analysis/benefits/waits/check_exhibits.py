@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tp_analysis.benefits.claims.durations import Clock
 from tp_analysis.benefits.waits.checks import ALL_MONTHS
 from tp_analysis.benefits.waits.estimates import BOTH
+from tp_analysis.benefits.waits.groups import OTHER_ENDS
 from tp_analysis.benefits.waits.labels import (
     clock_words,
     days_words,
+    end_words,
     evidence_of,
     of_group,
     source_of,
@@ -28,6 +31,8 @@ _FACTS = {"benefit": "benefits", "channel": "channels", "area": "areas", "model"
 
 def endings_table(study: WaitStudy, numbers: Quantities) -> Shown:
     """How claims had ended by the horizon, other endings counted apart."""
+    every = OTHER_ENDS[study.choices.clock]
+    others = " or ".join([way for way in every if way in set(study.counts.frame)] or every)
 
     def layout(frame: pd.DataFrame) -> pd.DataFrame:
         order = {name: place for place, name in enumerate(study.names)}
@@ -54,7 +59,7 @@ def endings_table(study: WaitStudy, numbers: Quantities) -> Shown:
         source=source_of(study),
         evidence=evidence_of(study),
         notes=[
-            "Aalen-Johansen estimate: a claim that is withdrawn or refused can no longer be paid. "
+            f"Aalen-Johansen estimate: a claim that is {others} can no longer be {study.end}. "
             "The last column is what comes out if that is overlooked; it is never too low."
         ],
         numbers=numbers,
@@ -62,22 +67,23 @@ def endings_table(study: WaitStudy, numbers: Quantities) -> Shown:
 
 
 def cohorts_table(study: WaitStudy, numbers: Quantities) -> Shown:
-    """Means by month of receipt beside those by month of decision."""
+    """Means by the month in which the wait began beside those by the month in which it ended."""
+    began, ended = study.begins, end_words(study)
     known = {"wait.received", "wait.decided"} <= set(numbers)
     same = known and numbers["wait.received"].text == numbers["wait.decided"].text
     return table(
         laid_out(study.cohorts, lambda rows: rows.assign(is_total=rows["month"] == ALL_MONTHS)),
         title=first_known(
             numbers,
-            "By month of receipt the mean wait is {wait.received}, by month of decision "
+            f"By month of {began} the mean wait is {{wait.received}}, by month of {ended} "
             + ("the same" if same else "{wait.decided}"),
-            "The mean wait by month of receipt and by month of decision",
+            f"The mean wait by month of {began} and by month of {ended}",
         ),
         subtitle=f"Mean {days_words(study)} within the first {{wait.horizon}}, all claims; "
         f"{whose(study)}",
         columns=[
             Column("month", "Month"),
-            Column("received_mean", "Claims received in it, open ones counted", decimals=1,
+            Column("received_mean", f"Claims with {began} in it, open ones counted", decimals=1,
                    heading_unit="days"),
             Column("ended_mean", f"Claims {study.end} in it", decimals=1, heading_unit="days"),
         ],
@@ -110,8 +116,8 @@ def mix_table(study: WaitStudy, numbers: Quantities) -> Shown:
         evidence=evidence_of(study),
         notes=[
             f"Equal mix: both groups with the mix of {kinds} that they have together. Kinds with "
-            "too few claims in either are left out. The horizon is as far as every kind was "
-            "followed. [z] fewer than two kinds. [low] rounds to none.",
+            "too few claims in either are left out of every row. The horizon is as far as every "
+            "kind was followed. [z] fewer than two kinds. [low] rounds to none.",
             design_words(study),
         ],
         numbers=numbers,
@@ -141,6 +147,7 @@ def _plain(cell: object) -> str:
 
 def in_hand_table(study: WaitStudy, numbers: Quantities) -> Shown:
     """Little's law: whether as many claims lie open as arrivals and waits lead to expect."""
+    working = "working " if study.choices.day_count == "working" else ""
     return table(
         study.in_hand,
         title="Do as many claims lie open as their number and their waits lead to expect?",
@@ -148,7 +155,7 @@ def in_hand_table(study: WaitStudy, numbers: Quantities) -> Shown:
         f"extract; {whose(study)}",
         columns=[
             Column("group", "Claims"),
-            Column("arrivals", "New claims a day", decimals=1),
+            Column("arrivals", f"New claims a {working}day", decimals=1),
             Column("in_process", "Mean wait until any end", decimals=1, heading_unit="days"),
             Column("expected", "Expected open", decimals=0, heading_unit="claims"),
             Column("found_percent", "Found open, of those", decimals=0, heading_unit="%"),
@@ -157,9 +164,30 @@ def in_hand_table(study: WaitStudy, numbers: Quantities) -> Shown:
         evidence=evidence_of(study),
         notes=[
             "Expected: new claims a day times the mean wait. Far above 100%, work has been piling "
-            "up; far below, it has been cleared, or claims are missing from the log. "
-            "[c] withheld: too few claims.",
-            f"The wait is {clock_words(study)}, or until the claim ended otherwise.",
+            "up; far below, it has been cleared, or claims are missing from the log. What is found "
+            "is rounded to five claims in percent of those expected.",
+            f"The wait is in {days_words(study)} {clock_words(study)}, or until the claim ended "
+            f"otherwise{_FIRST_DAY[study.choices.clock]}.",
+            *_why_withheld(study),
         ],
         numbers=numbers,
     )
+
+
+_FIRST_DAY: dict[Clock, str] = {
+    "customer": "",
+    "official": "; here its first day does not count, as a claim begun today lies open for none",
+}
+
+
+def _why_withheld(study: WaitStudy) -> list[str]:
+    """Why the check is not of each group, or cannot be shown."""
+    frame = study.in_hand.frame
+    if isinstance(frame["arrivals"].iloc[0], str):
+        return [
+            "[c] withheld: too few of the claims begun within the horizon are still open, or have "
+            "ended, for the check to be shown."
+        ]
+    if list(frame["group"]) != list(study.names):
+        return ["All claims together: too few of a group lie open, or have ended, to be shown."]
+    return []

@@ -16,14 +16,14 @@ from tp_analysis.benefits.waits.estimates import (
     Curves,
     estimate_row,
     followed_days,
+    mean_or_none,
     mean_step,
 )
-from tp_analysis.benefits.waits.groups import OTHER_ENDS, Fact, Waits
+from tp_analysis.benefits.waits.groups import EVERY_CLAIM, OTHER_ENDS, Fact, Waits
 from tp_analysis.disclosure import step_that_hides
-from tp_analysis.errors import DataError
 from tp_analysis.methods.competing_risks import cumulative_incidence
 from tp_analysis.methods.estimates import Estimate
-from tp_analysis.methods.restricted_means import restricted_mean_days, restricted_mean_difference
+from tp_analysis.methods.restricted_means import restricted_mean_difference
 from tp_analysis.methods.time_to_event import survival_curve
 from tp_analysis.methods.wait_comparisons import (
     Stratum,
@@ -32,6 +32,8 @@ from tp_analysis.methods.wait_comparisons import (
 )
 
 ALL_MONTHS = "All months"
+# As for any share, a step is five claims: of few that are expected, half of them.
+FOUND_STEPS = (*SHARE_STEPS, 20.0, 50.0)
 RATE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 # A kind of claim with fewer in a group is left out of the mix that is held equal.
 _FEWEST_OF_A_KIND = 20
@@ -95,26 +97,13 @@ def _cohort(
     done = ended.loc[ended["status"] == end, "duration_days"].clip(upper=horizon)
     return {
         "month": month,
-        "received_mean": _mean_or_none(received, end, horizon),
+        "received_mean": mean_or_none(received, end, horizon),
         "received_step": mean_step(horizon, len(received)),
         "ended_mean": float(done.mean()) if len(done) else math.nan,
         "ended_step": mean_step(horizon, len(done)),
         "received_people": len(received),
         "ended_people": len(done),
     }
-
-
-def _mean_or_none(claims: pd.DataFrame, end: str, horizon: float) -> float:
-    """The mean within the horizon; missing where it cannot be told yet."""
-    if claims.empty:
-        return math.nan
-    try:
-        curve = survival_curve(claims, event=end)
-        found = restricted_mean_days(curve, horizon_days=horizon)
-    except DataError:
-        # Not followed so far, or nobody was watched from the start.
-        return math.nan
-    return math.nan if found.value is None else found.value
 
 
 @dataclass(frozen=True)
@@ -132,23 +121,20 @@ class EqualMix:
 
 def standardised(waits: Waits, curves: Curves, *, by: Fact) -> EqualMix:
     """The restricted means compared at an equal mix of kinds; kinds with few claims in either group
-    are left out, and count in the crude difference alone."""
+    are left out, of the crude difference too, so that only the mix lies between the two."""
     horizon = curves.horizon_days
     if len(waits.names) < 2:
         return EqualMix(pd.DataFrame(columns=list(COLUMNS)), horizon)
     kinds = _kinds(waits, by)
-    horizon = min([horizon, *(followed_days(curve) for _, pair in kinds for curve in pair)])
-    people = min(len(waits.of(name)) for name in waits.names)
+    horizon = min([horizon, *(followed_days(curve) for kind in kinds for curve in kind.curves)])
+    compared = pd.concat([kind.claims for kind in kinds]) if kinds else waits.claims
+    people = min(int((compared["group"] == name).sum()) for name in waits.names)
     step = 2 * mean_step(horizon, people)
     none = Estimate(None, None, None)
     found = dict.fromkeys(("crude", "standardised", "mix"), none)
     if len(kinds) > 1:
-        strata = [
-            Stratum(claims, restricted_mean_difference(*pair, horizon_days=horizon).difference)
-            for claims, pair in kinds
-        ]
-        pair = [*curves.every.values()]
-        crude = restricted_mean_difference(*pair, horizon_days=horizon).difference
+        strata = [Stratum(len(kind.claims), _difference(kind.curves, horizon)) for kind in kinds]
+        crude = _difference(_curves(compared, waits), horizon)
         equal = standardised_difference(strata, confidence=CONFIDENCE)
         mix = float(crude.value or 0) - float(equal.value or 0)
         found = {"crude": crude, "standardised": equal, "mix": Estimate(mix, None, None)}
@@ -156,29 +142,59 @@ def standardised(waits: Waits, curves: Curves, *, by: Fact) -> EqualMix:
     return EqualMix(pd.DataFrame(rows, columns=list(COLUMNS)), horizon)
 
 
-def _kinds(waits: Waits, by: Fact) -> list[tuple[int, list[pd.DataFrame]]]:
-    """The kinds that both groups have enough claims of: how many claims, and the two curves."""
+@dataclass(frozen=True)
+class _Kind:
+    """The claims of one kind, and the curve of each group of them."""
+
+    claims: pd.DataFrame
+    curves: list[pd.DataFrame]
+
+
+def _kinds(waits: Waits, by: Fact) -> list[_Kind]:
+    """The kinds that both groups have enough claims of."""
     kinds = []
-    for _, kind in waits.claims.groupby(by, sort=True, observed=True):
-        parts = [kind[kind["group"] == name] for name in waits.names]
-        ended = [int((part["status"] == waits.end).sum()) for part in parts]
-        if min(ended) >= _FEWEST_OF_A_KIND:
-            kinds.append((len(kind), [survival_curve(part, event=waits.end) for part in parts]))
+    for _, claims in waits.claims.groupby(by, sort=True, observed=True):
+        ended = claims.loc[claims["status"] == waits.end, "group"]
+        if min(int((ended == name).sum()) for name in waits.names) >= _FEWEST_OF_A_KIND:
+            kinds.append(_Kind(claims, _curves(claims, waits)))
     return kinds
 
 
-def work_in_hand(waits: Waits, curves: Curves) -> pd.DataFrame:
-    """Open claims younger than the horizon, held against what Little's law expects: a row a group
-    with group, arrivals (claims a day), in_process (mean days until a claim ends in any way, within
-    the horizon), expected, found_percent (open claims found, in percent of those expected), a step
-    for each, and people."""
-    return pd.DataFrame([_in_hand(waits.of(name), name, curves) for name in waits.names])
+def _curves(claims: pd.DataFrame, waits: Waits) -> list[pd.DataFrame]:
+    return [
+        survival_curve(claims[claims["group"] == name], event=waits.end) for name in waits.names
+    ]
 
 
-def _in_hand(claims: pd.DataFrame, name: str, curves: Curves) -> dict[str, object]:
-    horizon = curves.horizon_days
-    ended = claims["status"].where(claims["status"] == OPEN, "ended")
-    mean = _mean_or_none(claims.assign(event=ended), "ended", horizon)
+def _difference(pair: list[pd.DataFrame], horizon: float) -> Estimate:
+    return restricted_mean_difference(*pair, horizon_days=horizon).difference
+
+
+def work_in_hand(waits: Waits, curves: Curves, *, fewest: int) -> pd.DataFrame:
+    """Open claims younger than the horizon, held against what Little's law expects: a row a group,
+    or one of all claims where a group has fewer than `fewest` open or ended.
+
+    Columns: group, arrivals (claims a day, calendar or working as the waits are), in_process (mean
+    days until a claim ends in any way, within the horizon; the first day does not count, as a claim
+    begun today adds none), expected, found_percent (open claims found, in percent of those
+    expected), a step for each, and people.
+    """
+    rows = [_in_hand(waits.of(name), name, curves.horizon_days) for name in waits.names]
+    if min(int(str(row["people"])) for row in rows) < fewest:
+        rows = [_in_hand(waits.claims, EVERY_CLAIM, curves.horizon_days)]
+    return pd.DataFrame(rows)
+
+
+def _in_hand(claims: pd.DataFrame, name: str, horizon_days: float) -> dict[str, object]:
+    first = claims["first_day"]
+    # Without its first day no wait was followed to the last one of the horizon.
+    horizon = max(horizon_days - float(first.max()), 1.0)
+    whole = claims.assign(
+        event=claims["status"].where(claims["status"] == OPEN, "ended"),
+        duration_days=claims["duration_days"] - first,
+        entry_days=(claims["entry_days"] - first).clip(lower=0),
+    )
+    mean = mean_or_none(whole, "ended", horizon)
     # All of these were watched from the start, whenever the log begins.
     young = claims[(claims["age_days"] < horizon) & (claims["entry_days"] == 0)]
     arrivals = len(young) / horizon
@@ -193,6 +209,6 @@ def _in_hand(claims: pd.DataFrame, name: str, curves: Curves) -> dict[str, objec
         "expected": expected,
         "expected_step": 5.0,
         "found_percent": 100 * found / expected if expected else math.nan,
-        "found_step": step_that_hides([500 / max(expected, 1)], steps=SHARE_STEPS),
+        "found_step": step_that_hides([500 / max(expected, 1)], steps=FOUND_STEPS),
         "people": min(found, len(young) - found),
     }

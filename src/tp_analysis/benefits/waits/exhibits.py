@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from tp_analysis.benefits.waits.estimates import BOTH
@@ -17,15 +15,14 @@ from tp_analysis.benefits.waits.labels import (
     whose,
     with_interval,
 )
-from tp_analysis.benefits.waits.study import WaitStudy
+from tp_analysis.benefits.waits.numbers import PREFIXES, QUANTILES
+from tp_analysis.benefits.waits.study import PAST_THE_HORIZON_DAYS, WaitStudy
 from tp_analysis.benefits.waits.words import by_group, design_words
 from tp_analysis.disclosure import ProtectedTable, laid_out
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.drawings import step_curves
 from tp_analysis.display.telling import first_known, is_known
 
-PAST_THE_HORIZON_DAYS = 15
-_TICKS = 5
 KM_NOTE = (
     "Kaplan-Meier curves: open claims count until the extract date, and claims that ended "
     "otherwise until then. Bands by Greenwood's formula, log-log."
@@ -115,45 +112,20 @@ def _drawn(curves: ProtectedTable, study: WaitStudy, *, last_day: float) -> Prot
 
 def at_risk_table(study: WaitStudy, numbers: Quantities) -> Shown:
     """How many claims each part of the curve rests on."""
-    ends = study.horizon_days + PAST_THE_HORIZON_DAYS
-    days = sorted({round(ends * place / _TICKS) for place in range(_TICKS + 1)})
+    days = [name for name in study.at_risk.frame.columns if name != "group"]
     return table(
-        _at_risk(study, days),
+        study.at_risk,
         title="How many claims the curves rest on",
-        subtitle="Claims still waiting and watched, at the step of the curve that holds the day; "
-        f"{whose(study)}",
+        subtitle=f"Claims still waiting and watched when the day begins; {whose(study)}",
         columns=[
             Column("group", "Claims"),
-            *(Column(f"day_{day}", f"Day\u00a0{day}", decimals=0) for day in days),
+            *(Column(day, day.capitalize().replace("_", "\u00a0"), decimals=0) for day in days),
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        notes=[f"[z] the curve ends before. {WATCHED}"],
+        notes=["A claim that ended, or is open and no older, is watched no longer."],
         numbers=numbers,
     )
-
-
-WATCHED = "A claim that ended, or is open and no older, is watched no longer."
-
-
-def _at_risk(study: WaitStudy, days: list[int]) -> ProtectedTable:
-    """From the steps as they are shown, so that no further number is told."""
-
-    def layout(frame: pd.DataFrame) -> pd.DataFrame:
-        rows = []
-        for name in study.names:
-            steps = frame[frame["group"] == name].to_dict("records")
-            rows.append({"group": name} | {f"day_{day}": _held(steps, day) for day in days})
-        return pd.DataFrame(rows).astype(object)
-
-    return laid_out(study.curves, layout)
-
-
-def _held(steps: list[dict[Any, Any]], day: int) -> object:
-    """At risk in the first step that ends on a day or later; the first row is the start."""
-    if isinstance(steps[0]["day"], str):
-        return steps[0]["at_risk"]
-    return next((step["at_risk"] for step in steps if step["day"] >= day), "[z]")
 
 
 _MEASURES = {
@@ -219,37 +191,58 @@ def _how_to_read(study: WaitStudy, numbers: Quantities) -> list[str]:
     notes = [
         "A wait longer than the horizon counts as the horizon, so that the mean can be told while "
         f"some claims are open. {NOT_REACHED.capitalize()}: too few {study.end} by the extract "
-        "date."
+        "date.",
+        _rounding_words(study, numbers),
     ]
     if study.compares:
-        notes += [text for text in _TESTED if is_known(text, numbers)]
-        if "wait.chi_square" in numbers and "wait.log_rank" not in numbers:
-            notes.append(_TINY)
-    return notes
+        notes += [text for text in (_RATIO, _log_rank_words(numbers)) if is_known(text, numbers)]
+    return [note for note in notes if note]
 
 
-_TESTED = (
+_RATIO = (
     "The first mean is {wait.ratio:plain} as long as the second ({wait.ratio_low:plain} to "
-    "{wait.ratio_high:plain}).",
-    "Log-rank test that the two wait alike: chi-square {wait.chi_square:plain} on one degree of "
-    "freedom; p is {wait.log_rank:plain}.",
+    "{wait.ratio_high:plain})."
 )
 
 
-_TINY = (
-    "Log-rank test that the two wait alike: chi-square {wait.chi_square:plain} on one degree of "
-    "freedom; p rounds to none."
-)
+def _rounding_words(study: WaitStudy, numbers: Quantities) -> str:
+    """What each quantile that is shown is rounded to."""
+    steps = [
+        f"{label}{of_group(study, place)} to {{wait.{prefix}_{measure}_step}}"
+        for measure, label in QUANTILES.items()
+        for place, prefix in enumerate(PREFIXES[: len(study.names)])
+        if f"wait.{prefix}_{measure}_step" in numbers
+    ]
+    if not steps:
+        return ""
+    return (
+        f"Rounded so that ten claims or more ended within each step: {', '.join(steps)}. The low "
+        "end of an interval is rounded down and the high end up."
+    )
+
+
+def _log_rank_words(numbers: Quantities) -> str:
+    """The p-value by its class: any finer would show whether a single claim is there."""
+    found = numbers.get("wait.log_rank")
+    is_under = found is not None and found.value <= numbers["wait.significance"].value
+    told = "under {wait.log_rank:plain}" if is_under else "{wait.significance:plain} or more"
+    return f"Log-rank test that the two wait alike: p is {told}." if found else ""
+
+
 _WAYS = {
-    "ended_mean": ("Mean of all days of claims {end}, as official measures have it", ""),
-    "ended_only": ("Mean within the horizon, claims {end} only", "ended_only_difference"),
+    "official_mean": (
+        "Mean of all calendar days from receipt to decision, both days counted, of decided claims "
+        "only, as official measures have it",
+        "",
+    ),
+    "without_open": ("Mean within the horizon, open claims left out", "without_open_difference"),
     "mean": ("Mean within the horizon, open claims counted", "difference"),
     "hidden": ("Days hidden by leaving out open claims", "hidden_difference"),
 }
 
 
 def open_claims_table(study: WaitStudy, numbers: Quantities) -> Shown:
-    """What is said when open claims are left out, as official measures do."""
+    """What is said when open claims are left out, and what official measures would say."""
     groups = [(f"group_{place}", name) for place, name in enumerate(study.names)]
     shown = [*groups, *([("difference", "Difference")] if study.compares else [])]
     return table(
@@ -258,7 +251,7 @@ def open_claims_table(study: WaitStudy, numbers: Quantities) -> Shown:
             numbers, "Without open claims the mean wait looks {wait.first_hidden} shorter",
             "What leaving out open claims does to the mean wait",
         ) + of_group(study, 0),
-        subtitle=f"Mean {days_words(study)} {clock_words(study)}; {whose(study)}",
+        subtitle=f"Mean {days_words(study)}, {clock_words(study)}{_but(study)}; {whose(study)}",
         columns=[
             Column("way", "Way of counting"),
             *(Column(name, label, decimals=1, heading_unit="days") for name, label in shown),
@@ -273,11 +266,17 @@ def open_claims_table(study: WaitStudy, numbers: Quantities) -> Shown:
     )  # fmt: skip
 
 
+def _but(study: WaitStudy) -> str:
+    choices = study.choices
+    is_official = (choices.clock, choices.day_count) == ("official", "calendar")
+    return "" if is_official else " but in the first row"
+
+
 def _open_rows(study: WaitStudy) -> ProtectedTable:
     def layout(_: pd.DataFrame) -> pd.DataFrame:
         rows = []
         for measure, (label, both) in _WAYS.items():
-            row: dict[str, object] = {"way": label.format(end=study.end)}
+            row: dict[str, object] = {"way": label}
             for place, name in enumerate(study.names):
                 row[f"group_{place}"] = _cells(study, measure, name)["value"]
             compared = study.compares and both

@@ -7,9 +7,9 @@ from typing import Literal
 
 import pandas as pd
 
-from tp_analysis.benefits.claims.datasets import MODELS
+from tp_analysis.benefits.claims.datasets import FIRST_CONTACT, MODELS
 from tp_analysis.benefits.claims.durations import OPEN, Calendar, Clock
-from tp_analysis.benefits.waits.loading import FACTS, ClaimLog
+from tp_analysis.benefits.waits.loading import FACTS, STARTED_ON, ClaimLog
 from tp_analysis.disclosure.policies import rules_of
 from tp_analysis.errors import DataError
 
@@ -30,9 +30,11 @@ class Waits:
     """Waits on one clock, in one or two groups.
 
     `claims` is a durations table (see methods.time_to_event) with the columns group, status (as the
-    clock has it), age_days (from the start to the extract date), began_month and ended_month
-    ("2011-03", the latter missing while open) and the facts of a claim: rows about people.
-    `off_clock` are the rows left out, with group and status; `names` are the groups in their order.
+    clock has it), age_days and first_day (see loading.with_ages, in the days of `day_count`),
+    began_month and ended_month ("2011-03", the latter missing while open), official_days (of a
+    claim decided: calendar days on the official clock, whatever is chosen) and the facts of a
+    claim: rows about people. `off_clock` are the rows left out, with group and status; `names` are
+    the groups in their order; `begins` is what the clock starts with, as far as the log tells it.
     """
 
     claims: pd.DataFrame
@@ -40,6 +42,7 @@ class Waits:
     names: tuple[str, ...]
     clock: Clock
     day_count: Calendar
+    begins: str
 
     @property
     def end(self) -> str:
@@ -65,7 +68,9 @@ def grouped_waits(log: ClaimLog, *, clock: Clock, day_count: Calendar, by: Fact)
         "entry_days": rows[f"{clock}_entry_{measure}"],
         "status": rows[f"{clock}_status"].astype(str),
         "group": _groups(rows, by, smallest=_smallest(log)),
-        "age_days": (pd.Timestamp(log.extract_date) - _began(rows, clock)).dt.days,
+        "age_days": rows[f"{clock}_age_{measure}"],
+        "first_day": rows[f"{clock}_first_{measure}"],
+        "official_days": _official_days(rows),
     }
     facts = {name: rows[name].astype(object).fillna(NOT_KNOWN) for name in FACTS}
     claims = rows[[]].assign(**columns, **facts, **_months(rows, clock))
@@ -87,7 +92,27 @@ def grouped_waits(log: ClaimLog, *, clock: Clock, day_count: Calendar, by: Fact)
         names=present,
         clock=clock,
         day_count=day_count,
+        begins=_begins(rows, clock),
     )
+
+
+def _begins(rows: pd.DataFrame, clock: Clock) -> str:
+    """First contact only where some claim has one before its receipt, or one alone."""
+    started, received = (
+        pd.to_datetime(rows[STARTED_ON[name]]) for name in ("customer", "official")
+    )
+    contacts = (started < received) | (started.notna() & received.isna())
+    return FIRST_CONTACT if clock == "customer" and contacts.any() else "receipt"
+
+
+def _official_days(rows: pd.DataFrame) -> pd.Series:
+    """The days of every decided claim that was watched, as official measures count them."""
+    days, entry = (
+        rows[name].astype("Float64").astype(float)
+        for name in ("official_days", "official_entry_days")
+    )
+    seen = (entry == 0) | (entry < days)
+    return days.where(seen & (rows["official_status"].astype(str) == ENDS["official"]))
 
 
 def _order(by: Fact) -> tuple[str, ...]:
@@ -116,15 +141,11 @@ def _groups(rows: pd.DataFrame, by: Fact, *, smallest: int) -> pd.Series:
     return named.where(named == largest, THE_OTHERS)
 
 
-def _began(rows: pd.DataFrame, clock: Clock) -> pd.Series:
-    return pd.to_datetime(rows["started_on" if clock == "customer" else "received_on"])
-
-
 def _months(rows: pd.DataFrame, clock: Clock) -> dict[str, pd.Series]:
     """When the clock began and ended, by month."""
-    began = _began(rows, clock)
+    began = pd.to_datetime(rows[STARTED_ON[clock]])
     days = rows[f"{clock}_days"].astype("Float64").astype(float)
-    ended = began + pd.to_timedelta(days, unit="D")
+    ended = began + pd.to_timedelta(days - rows[f"{clock}_first_days"], unit="D")
     is_open = rows[f"{clock}_status"].astype(str) == OPEN
     return {
         "began_month": began.dt.strftime("%Y-%m"),

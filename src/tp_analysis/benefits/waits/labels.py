@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tp_analysis.benefits.claims.durations import Clock
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.document import Evidence
 from tp_analysis.formats import MISSING, format_date, number
 
 NOT_REACHED = "not reached"
-_CLOCKS = {
-    "customer": "from first contact to payment",
-    "official": "from receipt to decision, both days counted",
-}
+_ENDINGS: dict[Clock, str] = {"customer": "payment", "official": "decision"}
 
 
 def clock_words(study: WaitStudy) -> str:
     """From when to when the days are counted."""
-    return _CLOCKS[study.choices.clock]
+    both = ", both days counted" if study.choices.clock == "official" else ""
+    return f"from {study.begins} to {end_words(study)}{both}"
+
+
+def end_words(study: WaitStudy) -> str:
+    """What the clock runs to."""
+    return _ENDINGS[study.choices.clock]
+
+
+def is_customers_calendar(study: WaitStudy) -> bool:
+    """Whether waits are in the days that the assumptions of the simulated log are in."""
+    return (study.choices.clock, study.choices.day_count) == ("customer", "calendar")
 
 
 def days_words(study: WaitStudy) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tp_analysis.benefits.claims.durations import OPEN
 from tp_analysis.benefits.waits.checks import ALL_MONTHS
-from tp_analysis.benefits.waits.estimates import BOTH, CONFIDENCE
+from tp_analysis.benefits.waits.estimates import BOTH, CONFIDENCE, SIGNIFICANT
+from tp_analysis.benefits.waits.labels import evidence_of, of_group
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.disclosure import ProtectedTable
 from tp_analysis.display import Quantities, Quantity, quantity_of
@@ -16,21 +17,21 @@ from tp_analysis.formats import round_to_step
 # What stands for each group in the names of figures, in their order.
 PREFIXES = ("first", "second")
 _OF_GROUP = {
-    "median": ("Half the waits ended by", "days"),
-    "p90": ("Nine in ten waits ended by", "days"),
-    "mean": ("Mean wait within the horizon", "days"),
-    "ended_mean": ("Mean of all days, ended claims only", "days"),
-    "ended_only": ("Mean wait within the horizon, ended claims only", "days"),
+    "median": ("Days until half of claims are {end}", "days"),
+    "p90": ("Days until nine in ten claims are {end}", "days"),
+    "mean": ("Mean wait within the first {horizon:g} days", "days"),
+    "official_mean": ("Mean days from receipt to decision, decided claims only", "days"),
+    "without_open": ("Mean wait within the first {horizon:g} days, open claims left out", "days"),
     "hidden": ("Days hidden by leaving out open claims", "days"),
-    "open": ("Claims still open", "percent"),
+    "open": ("Share of claims still open", "percent"),
 }
+# A quantile is not named in words where what it is rounded to is more than this part of it.
+_FINE = 0.2
+QUANTILES = {"median": "half", "p90": "nine in ten"}
 _OF_BOTH = {
     "difference": ("Difference of the mean waits within the horizon", "days"),
     "ratio": ("The first mean as a multiple of the second", "multiple"),
-    "ended_only_difference": ("The same difference, ended claims only", "days"),
-    "chi_square": ("Chi-square of the log-rank test", "count"),
-    "log_rank": ("p-value of the log-rank test", "count"),
-    "hidden_difference": ("Days of it hidden by leaving out open claims", "days"),
+    "without_open_difference": ("The same difference, open claims left out", "days"),
 }
 
 
@@ -38,11 +39,14 @@ def wait_figures(study: WaitStudy) -> Quantities:
     """Every number the words on waits may use; one that is withheld or not reached is not there.
 
     `wait.first_median` is of the first group (`second.` where there are two), with `_low` and
-    `_high`; so for p90, mean, ended_mean, ended_only, hidden, open, claims and ended (the percent
-    that had ended as the clock does by the horizon) and ended_alone. `wait.difference` and its like
-    compare the two; `wait.gap` is by how much the slower (`study.slower`) waits longer, and
-    `wait.equal_mix` the difference at an equal mix; `wait.received` and `wait.decided` are the
-    means of all months by receipt and by decision.
+    `_high`; so for p90, mean, official_mean, without_open, hidden (where there is any), open,
+    claims and ended (the percent that had ended as the clock does by the horizon) and ended_alone.
+    `wait.difference` and its like compare the two; `wait.gap` is by how much the slower
+    (`study.slower`) waits longer, and `wait.gap_hidden` or `wait.gap_added` how much of that
+    leaving out open claims would take away or add; `wait.equal_mix` is the difference at an equal
+    mix; `wait.first_median_step` is what that is rounded to; `wait.log_rank` is the class of p, a
+    bound that it lies under; `wait.received` and `wait.decided` are the means of all months by
+    start and by end.
     """
     found = [*_chosen(study), *_measured(study), *_compared(study), *_checked(study)]
     return Quantities({quantity.figure_id: quantity for quantity in found})
@@ -52,19 +56,26 @@ def _chosen(study: WaitStudy) -> Iterator[Quantity]:
     values = {
         "wait.horizon": ("Horizon of the restricted mean", study.horizon_days, "days"),
         "wait.mix_horizon": ("Horizon at an equal mix", study.mix_horizon_days, "days"),
+        "wait.significance": ("What p is under where chance is ruled out", SIGNIFICANT, "count"),
         "intervals.confidence": ("Confidence of the intervals", 100 * CONFIDENCE, "percent"),
     }
     for name, (label, value, unit) in values.items():
-        yield Quantity(name, label, value, unit, 1, "computed", study.log.policy)
+        rounding = 1 if value >= 1 else 0.01
+        yield Quantity(name, label, value, unit, rounding, "computed", study.log.policy)
 
 
 def _measured(study: WaitStudy) -> Iterator[Quantity]:
-    for prefix, group in zip(PREFIXES, study.names, strict=False):
+    for place, (prefix, group) in enumerate(zip(PREFIXES, study.names, strict=False)):
         for measure, (label, unit) in _OF_GROUP.items():
+            if not _worth_saying(study, measure, group):
+                continue
             selection = {"measure": measure, "group": group}
+            named = label.format(end=study.end, horizon=study.horizon_days)
             yield from _with_ends(
-                study.measures, f"wait.{prefix}_{measure}", f"{label}, {group}", unit, selection
-            )
+                study.measures, f"wait.{prefix}_{measure}", named + of_group(study, place), unit,
+                selection,
+            )  # fmt: skip
+        yield from _steps(study, prefix, group)
         yield from _quantity(study.counts, f"wait.{prefix}_claims", f"Claims, {group}", "All",
                              "count", group=group)  # fmt: skip
         for column, name in (("value", "ended"), ("alone", "ended_alone")):
@@ -74,12 +85,37 @@ def _measured(study: WaitStudy) -> Iterator[Quantity]:
             )  # fmt: skip
 
 
+def _steps(study: WaitStudy, prefix: str, group: str) -> Iterator[Quantity]:
+    """What each quantile is rounded to."""
+    rows = study.measures.frame
+    for measure in QUANTILES:
+        row = rows[(rows["measure"] == measure) & (rows["group"] == group)].iloc[0]
+        if not isinstance(row["value"], str):
+            yield Quantity(
+                f"wait.{prefix}_{measure}_step", "What it is rounded to", float(row["rounded_to"]),
+                "days", 1, evidence_of(study), study.log.policy,
+            )  # fmt: skip
+
+
+def _worth_saying(study: WaitStudy, measure: str, group: str) -> bool:
+    """Whether a number can stand in words, without its interval and its rounding."""
+    rows = study.measures.frame
+    row = rows[(rows["measure"] == measure) & (rows["group"] == group)].iloc[0]
+    if isinstance(row["value"], str):
+        return False
+    if measure in QUANTILES:
+        return float(row["rounded_to"]) <= _FINE * float(row["value"])
+    return measure != "hidden" or row["value"] != 0
+
+
 def _compared(study: WaitStudy) -> Iterator[Quantity]:
     if not study.compares:
         return
     for measure, (label, unit) in _OF_BOTH.items():
         selection = {"measure": measure, "group": BOTH}
         yield from _with_ends(study.measures, f"wait.{measure}", label, unit, selection)
+    yield from _quantity(study.measures, "wait.log_rank", "What p of the log-rank test is under",
+                         "value", "count", measure="log_rank", group=BOTH)  # fmt: skip
     yield from _gap(study)
     yield from _with_ends(
         study.equal_mix, "wait.equal_mix", "Difference at an equal mix", "days",
@@ -94,11 +130,32 @@ def _gap(study: WaitStudy) -> Iterator[Quantity]:
     if study.slower:
         ends[1:] = [("wait.gap_low", "high"), ("wait.gap_high", "low")]
     sign = -1 if study.slower else 1
+    label = f"Longer mean wait within the first {study.horizon_days:g} days"
+    which = {"value": "", "low": ", one end of its interval", "high": ", the other end of it"}
     for name, column in ends:
-        label = f"Mean wait within the horizon, longer: {study.names[study.slower]}, {column}"
+        words = label + of_group(study, study.slower) + which[column]
         selection = {"measure": "difference", "group": BOTH}
-        for quantity in _quantity(study.measures, name, label, column, "days", **selection):
+        for quantity in _quantity(study.measures, name, words, column, "days", **selection):
             yield replace(quantity, value=sign * quantity.value)
+    yield from _gap_hidden(study, sign)
+
+
+def _gap_hidden(study: WaitStudy, sign: int) -> Iterator[Quantity]:
+    """What leaving out open claims would take from the gap, or add to it; nothing where it would
+    turn the gap round, or change nothing."""
+    shown = {
+        measure: _quantity(study.measures, "wait.gap_hidden", measure, "value", "days",
+                           measure=measure, group=BOTH)
+        for measure in ("without_open_difference", "hidden_difference")
+    }  # fmt: skip
+    if not all(shown.values()):
+        return
+    (without,), (hidden,) = shown.values()
+    size = sign * hidden.value
+    if size and sign * without.value >= 0:
+        name, did = ("wait.gap_hidden", "hidden") if size > 0 else ("wait.gap_added", "added")
+        label = f"Days of the difference {did} by leaving out open claims"
+        yield replace(hidden, figure_id=name, label=label, value=abs(size))
 
 
 def _checked(study: WaitStudy) -> Iterator[Quantity]:
@@ -140,7 +197,3 @@ def _quantity(
             evidence="computed", **selection,
         )
     ]  # fmt: skip
-
-
-def _is_whole(number: float, step: float) -> bool:
-    return float(round_to_step(number, step)) == number

@@ -10,8 +10,15 @@ from tp_analysis.benefits.illustrative import ClaimAssumptions, expected_saving_
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.waits.check_exhibits import NOTHING
 from tp_analysis.benefits.waits.estimates import BOTH
-from tp_analysis.benefits.waits.labels import source_of, with_interval
+from tp_analysis.benefits.waits.labels import (
+    clock_words,
+    days_words,
+    is_customers_calendar,
+    source_of,
+    with_interval,
+)
 from tp_analysis.benefits.waits.loading import load_log
+from tp_analysis.benefits.waits.numbers import QUANTILES
 from tp_analysis.benefits.waits.study import WaitStudy, study_waits
 from tp_analysis.disclosure import laid_out
 from tp_analysis.display import Column, Quantities, Shown, prose, table
@@ -49,8 +56,11 @@ def _readings_table(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities
             chosen.reading: [*_expected(chosen), *_found(frame)],
             other.reading: [*_expected(other), *_found(other_study.measures.frame)],
         }
-        found = ["Half are paid by, redesigned", "Nine in ten are paid by, redesigned",
-                 "Mean days saved within the horizon"]  # fmt: skip
+        found = [
+            *(f"{part} are {study.end} by, redesigned" for part in ("Half", "Nine in ten")),
+            "Half and nine in ten are rounded to",
+            "Mean days saved within the horizon",
+        ]
         return pd.DataFrame({"measure": [*_EXPECTED, *found]} | columns)
 
     days = "{chosen.days_sooner}"
@@ -71,9 +81,20 @@ def _readings_table(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities
             "Mean: every wait falls by the same share. Largest: by that share too, but no wait by "
             f"more than {days}.",
             "The first rows follow from what is assumed, the others from the simulated logs.",
+            *_other_days(study),
         ],
         numbers=numbers,
     )
+
+
+def _other_days(study: WaitStudy) -> list[str]:
+    """That what is assumed and what is found are not in the same days, where so."""
+    if is_customers_calendar(study):
+        return []
+    return [
+        "What is assumed is in calendar days from first contact to payment, what is found in "
+        f"{days_words(study)} {clock_words(study)}: the two cannot be compared."
+    ]
 
 
 def _expected(assumed: ClaimAssumptions) -> list[str]:
@@ -88,10 +109,12 @@ def _expected(assumed: ClaimAssumptions) -> list[str]:
 
 def _found(frame: pd.DataFrame) -> list[str]:
     redesigned = [name for name in frame["group"].unique() if name != BOTH][-1]
-    wanted = [("median", redesigned), ("p90", redesigned), ("difference", BOTH)]
-    return [
-        with_interval(
-            frame[(frame["measure"] == measure) & (frame["group"] == group)].iloc[0].to_dict()
-        )
-        for measure, group in wanted
-    ]
+    rows = {
+        (row["measure"], row["group"]): row
+        for row in frame.to_dict("records")
+        if row["group"] in {redesigned, BOTH}
+    }
+    half, most = (rows[(measure, redesigned)] for measure in QUANTILES)
+    steps = f"{half['rounded_to']} and {most['rounded_to']} days"
+    saved = with_interval(rows[("difference", BOTH)])
+    return [with_interval(half), with_interval(most), steps, saved]

@@ -15,6 +15,8 @@ from tp_analysis.disclosure import ProtectedTable
 
 Design = Literal["not stated", "before and after", "matched", "side by side"]
 SIMULATED = "simulated"
+PAST_THE_HORIZON_DAYS = 15
+_TICKS = 5
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class WaitStudy:
     """One log, what was chosen, and the tables of it that may be shown (see `tables`).
 
     `names` are the one or two groups; `horizon_days` is as far as the restricted means go, at most
-    as far as was chosen; `cross` says whether the curves of two groups cross by more than chance.
+    as far as was chosen; `cross` says whether the curves of two groups cross by more than chance;
+    `begins` is what the clock starts with.
     """
 
     log: ClaimLog
@@ -47,8 +50,10 @@ class WaitStudy:
     end: str
     horizon_days: float
     cross: bool
+    begins: str
     counts: ProtectedTable
     curves: ProtectedTable
+    at_risk: ProtectedTable
     measures: ProtectedTable
     endings: ProtectedTable
     cohorts: ProtectedTable
@@ -75,6 +80,12 @@ class WaitStudy:
         return SIMULATED if self.log.is_illustrative else self.choices.design
 
 
+def days_at_risk(horizon_days: float) -> list[float]:
+    """The days on which the numbers at risk are told: evenly, as far as the curves are drawn."""
+    ends = horizon_days + PAST_THE_HORIZON_DAYS
+    return sorted({float(round(ends * place / _TICKS)) for place in range(_TICKS + 1)})
+
+
 def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
     """What is shown of a log, protected under its policy; the same rows in any order give the same.
 
@@ -85,6 +96,7 @@ def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
     )
     curves = make_curves(waits, horizon_days=choices.horizon_days)
     mix = standardised(waits, curves, by=choices.standardise_by)
+    counts = tables.counts_table(log, waits)
     return WaitStudy(
         log=log,
         choices=choices,
@@ -92,9 +104,11 @@ def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
         end=waits.end,
         horizon_days=curves.horizon_days,
         cross=curves.cross,
-        counts=tables.counts_table(log, waits),
+        begins=waits.begins,
+        counts=counts,
         curves=tables.curves_table(log, curves),
-        measures=tables.measures_table(log, waits, curves),
+        at_risk=tables.at_risk_table(log, waits, days_at_risk(curves.horizon_days)),
+        measures=tables.measures_table(log, waits, curves, counts),
         endings=tables.endings_table(log, waits, days=curves.horizon_days),
         cohorts=tables.cohorts_table(log, waits, curves),
         equal_mix=tables.equal_mix_table(log, mix),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -15,10 +16,13 @@ from tp_analysis.benefits.waits.loading import ClaimLog
 from tp_analysis.disclosure import (
     ProtectedTable,
     protect_counts,
+    protect_numbers_at_risk,
     protect_statistics,
     protect_survival_curve,
     spread,
 )
+from tp_analysis.disclosure.policies import rules_of
+from tp_analysis.methods.time_to_event import numbers_at_risk
 
 STEPS = {"value": "step", "low": "step", "high": "step"}
 
@@ -57,9 +61,29 @@ def curves_table(log: ClaimLog, curves: Curves) -> ProtectedTable:
     return protect_survival_curve(whole, policy=log.policy, by=["group"])
 
 
-def measures_table(log: ClaimLog, waits: Waits, curves: Curves) -> ProtectedTable:
-    """Every number on waits: measure, group, value, low, high (see estimates.measures)."""
-    return _statistics(estimates.measures(waits, curves), log, ["measure", "group"])
+def at_risk_table(log: ClaimLog, waits: Waits, days: Sequence[float]) -> ProtectedTable:
+    """How many were watched on each of some days: group, and day_0, day_15, ..."""
+    parts = [numbers_at_risk(waits.of(name), days=days).assign(group=name) for name in waits.names]
+    return protect_numbers_at_risk(pd.concat(parts), policy=log.policy, by="group")
+
+
+def measures_table(
+    log: ClaimLog, waits: Waits, curves: Curves, counts: ProtectedTable
+) -> ProtectedTable:
+    """Every number on waits: measure, group, rounded_to (days, as text), value, low, high (see
+    estimates.measures). The share of open claims is withheld where `counts` withholds how many."""
+    found = estimates.measures(waits, curves)
+    held = counts.frame
+    told = held.loc[[not isinstance(cell, str) for cell in held.get(OPEN, [])], "group"]
+    withheld = (found["measure"] == "open") & ~found["group"].isin(told)
+    return _statistics(
+        found.assign(
+            people=found["people"].mask(withheld, 0),
+            rounded_to=[f"{step:g}" for step in found["step"].astype(float)],
+        ),
+        log,
+        ["measure", "group", "rounded_to"],
+    )
 
 
 def endings_table(log: ClaimLog, waits: Waits, *, days: float) -> ProtectedTable:
@@ -88,8 +112,10 @@ def equal_mix_table(log: ClaimLog, mix: EqualMix) -> ProtectedTable:
 
 def in_hand_table(log: ClaimLog, waits: Waits, curves: Curves) -> ProtectedTable:
     """Little's law: group, arrivals, in_process, expected, found_percent."""
+    rules = rules_of(log.policy, "Little's law")
+    fewest = max(rules.threshold, rules.min_dof + 1)
     return protect_statistics(
-        checks.work_in_hand(waits, curves),
+        checks.work_in_hand(waits, curves, fewest=fewest),
         policy=log.policy,
         labels=["group"],
         values={

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 
-from tp_analysis.benefits.waits.estimates import BOTH
-from tp_analysis.benefits.waits.labels import clock_words, days_words, in_sentence, of_group
+from tp_analysis.benefits.claims.durations import OPEN
+from tp_analysis.benefits.waits.estimates import BOTH, SIGNIFICANT
+from tp_analysis.benefits.waits.groups import OTHER_ENDS
+from tp_analysis.benefits.waits.labels import (
+    clock_words,
+    days_words,
+    end_words,
+    in_sentence,
+    of_group,
+)
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.display import Quantities, Shown, prose
 from tp_analysis.display.telling import first_known, is_known, told
 
-_SIGNIFICANT = 0.05
 _DESIGNS = {
     "simulated": "Design of the comparison: simulated. The two groups were made up, so the "
     "difference shows what was assumed. It is no evidence that a redesign works.",
@@ -51,6 +58,12 @@ def log_words(study: WaitStudy) -> Shown:
         f"Days are {days_words(study)}, {clock_words(study)}. A claim that is still open counts as "
         "waiting until the day of the extract."
     )
+    others = [way for way in OTHER_ENDS[study.choices.clock] if way in set(study.counts.frame)]
+    if others:
+        rules += (
+            f" A claim that was {' or '.join(others)} counts until then; the curves take its wait "
+            "to have been like those of the others."
+        )
     return prose(f"> {what}\n\n{rules}")
 
 
@@ -66,22 +79,41 @@ def wait_messages(study: WaitStudy, numbers: Quantities) -> Shown:
         "{wait.gap_low:plain} to {wait.gap_high:plain}."
     )
     hidden = (
-        "Official measures leave out claims that are still open. That makes the mean wait look "
+        "Leaving out claims that are still open makes the mean wait within the horizon look "
         f"{{wait.first_hidden}} shorter{of_group(study, 0)}."
     )
-    unequal = "It would hide {wait.hidden_difference} of the difference."
-    points = [[half, saved], [hidden, unequal]]
-    lines = [" ".join(text for text in point if is_known(text, numbers)) for point in points]
+    unequal = [
+        "It would hide {wait.gap_hidden} of the difference.",
+        "It would add {wait.gap_added} to the difference.",
+    ]
+    kind_of_days = "Days are working days here." if study.choices.day_count == "working" else ""
+    points = [[half, saved, kind_of_days], [official_words(study), hidden, *unequal]]
+    lines = [
+        " ".join(text for text in point if text and is_known(text, numbers)) for point in points
+    ]
     return prose("\n".join(f"- {line}" for line in lines if line), numbers)
 
 
+def official_words(study: WaitStudy) -> str:
+    """The mean that official measures would print, as text that binds the numbers."""
+    mean = _joined(study, "official_mean", " and ")
+    return (
+        "Official measures count calendar days from receipt to decision, and only of claims that "
+        f"are decided: the mean is then {mean}."
+    )
+
+
 def by_group(study: WaitStudy, measure: str) -> str:
-    """A measure of each group, joined, as text that binds the numbers."""
+    """When each group came so far, as text that binds the numbers."""
+    return _joined(study, measure, " and by ")
+
+
+def _joined(study: WaitStudy, measure: str, word: str) -> str:
     parts = [
         f"{{wait.{prefix}_{measure}}}{of_group(study, place)}"
         for place, prefix in enumerate(("first", "second")[: len(study.names)])
     ]
-    return " and by ".join(parts)
+    return word.join(parts)
 
 
 def curve_words(study: WaitStudy, numbers: Quantities) -> Shown:
@@ -98,16 +130,21 @@ def curve_words(study: WaitStudy, numbers: Quantities) -> Shown:
 
 def _tests_words(study: WaitStudy) -> str:
     """What to make of the log-rank test, which curves that cross can mislead."""
-    if not study.compares:
+    if not study.compares or not (study.cross or tests_disagree(study)):
         return ""
-    if not (study.cross or tests_disagree(study)):
-        return ""
-    cause = "The curves cross" if study.cross else "The two curves come close, or cross, later on"
-    return (
-        f"{cause}, so that one group is slower at first and the other later. The log-rank test "
-        "can miss that. Read the difference of the mean waits within the horizon instead: it was "
-        "set before looking."
-    )
+    if study.cross:
+        cause = (
+            "The curves cross: one group is slower at first and the other later. The log-rank test "
+            "can miss that."
+        )
+    else:
+        cause = (
+            "The log-rank test finds no difference by more than chance; the mean waits within the "
+            "horizon do differ by more. The two weigh early and late days differently."
+        )
+    cut = study.horizon_days != study.choices.horizon_days
+    follow = ", then cut to where every group was followed" if cut else ""
+    return f"{cause} Read the means: their horizon was set before looking{follow}."
 
 
 def tests_disagree(study: WaitStudy) -> bool:
@@ -121,7 +158,8 @@ def tests_disagree(study: WaitStudy) -> bool:
             ("log_rank", "value"), ("difference", "low"), ("difference", "high"),
         )
     )  # fmt: skip
-    return p_value >= _SIGNIFICANT and (low > 0 or high < 0)
+    # The class of p is the bound that p lies under.
+    return p_value > SIGNIFICANT and (low > 0 or high < 0)
 
 
 def _number(cell: object) -> float:
@@ -134,7 +172,7 @@ def open_words(study: WaitStudy, numbers: Quantities) -> Shown:
     """What is said when open claims are left out."""
     names = [in_sentence(name) for name in study.names]
     openings = [
-        f"{{wait.{prefix}_open}} of claims {'' if not study.compares else f'({name}) '}are open."
+        f"{{wait.{prefix}_open}} of claims {f'({name}) ' if study.compares else ''}are."
         for prefix, name in zip(("first", "second"), names, strict=False)
     ]
     shorter = (
@@ -143,22 +181,23 @@ def open_words(study: WaitStudy, numbers: Quantities) -> Shown:
     )
     compared = (
         "With open claims counted the difference is {wait.difference}; without them it is "
-        "{wait.ended_only_difference}."
+        "{wait.without_open_difference}."
     )
-    return told([["At the extract date some claims are still open, many of them slow ones.",
-                  *openings], [shorter, compared]], numbers)  # fmt: skip
+    some = "some claims are" if OPEN in set(study.counts.frame) else "no claim is"
+    opened = f"At the extract date {some} still open."
+    return told([[opened, *openings], [shorter, compared], [official_words(study)]], numbers)
 
 
 def cohort_words(study: WaitStudy, numbers: Quantities) -> Shown:
-    """How far apart the cohorts of receipt and of decision are."""
+    """How far apart the cohorts by start and by end are."""
     far = (
-        "Over all months the mean within the horizon is {wait.received} by month of receipt, "
-        f"and {{wait.decided}} for the claims that were {study.end} in a month."
+        "Over all months the mean within the horizon is {wait.received} by month of "
+        f"{study.begins}, and {{wait.decided}} for the claims that were {study.end} in a month."
     )
     why = (
-        "A measure by month of decision mixes claims of many months and never meets those that are "
-        "still open. It falls when an office leaves slow claims aside, and rises when it clears "
-        "them."
+        f"A measure by month of {end_words(study)} mixes claims of many months and never meets "
+        "those that are still open. It falls when an office leaves slow claims aside, and rises "
+        "when it clears them."
     )
     return told([[far, why]], numbers)
 

@@ -123,6 +123,7 @@ def _pdf_checks(edition: Edition, content: bytes) -> Iterator[Check]:
     yield from _pikepdf_checks(content)
     name = "PDF is marked on the first and last line of every page"
     yield _needs(name, "pypdfium2", lambda: _pdf_marking(content, edition.marking))
+    yield _needs("PDF prints nothing over its footer", "pypdfium2", lambda: _pdf_overruns(content))
 
 
 def _pikepdf_checks(content: bytes) -> Iterator[Check]:
@@ -148,6 +149,12 @@ def _pdf_marking(content: bytes, marking: str) -> list[str]:
     from tp_analysis.publish.checks.pdf_readers import marking_faults, page_texts
 
     return marking_faults(page_texts(content), marking)
+
+
+def _pdf_overruns(content: bytes) -> list[str]:
+    from tp_analysis.publish.checks.pdf_readers import overrun_faults
+
+    return overrun_faults(content)
 
 
 def _leak_check(folder: Path) -> Check:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _BREAKS = re.compile("[\\s\u00ad\u200b\ufffe]+")
 # Its rule against empty headings cannot read what Typst writes, and says so.
 _CANNOT_JUDGE = frozenset({"UA-14-001"})
+# What stays empty in the lower margin of a page, in points from its foot: from above the footer to
+# below the last line's descenders.
+_EMPTY_POINTS = (49.0, 65.0)
 
 
 def pdfua_faults(pdf: pikepdf.Pdf) -> list[str]:
@@ -69,6 +72,25 @@ def page_texts(content: bytes) -> tuple[str, ...]:
             return tuple(page.get_textpage().get_text_bounded() for page in document)
     except pypdfium2.PdfiumError as error:
         raise ValueError(f"PDFium cannot read it: {error}") from error
+
+
+def overrun_faults(content: bytes) -> list[str]:
+    """The pages that print words over the space above the footer. Raises ValueError as
+    `page_texts` does."""
+    import pypdfium2
+
+    low, high = _EMPTY_POINTS
+    try:
+        with pypdfium2.PdfDocument(io.BytesIO(content)) as document:
+            found = [
+                page.get_textpage().get_text_bounded(0, low, page.get_width(), high).strip()
+                for page in document
+            ]
+    except pypdfium2.PdfiumError as error:
+        raise ValueError(f"PDFium cannot read it: {error}") from error
+    return [
+        f"page {place}: words run into the footer" for place, words in enumerate(found, 1) if words
+    ]
 
 
 def marking_faults(texts: Iterable[str], marking: str) -> list[str]:

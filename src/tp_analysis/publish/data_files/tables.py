@@ -84,6 +84,7 @@ class DataTable:
     subtitle: str = ""
     source: str = ""
     evidence: str = ""
+    marks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     total_rows: frozenset[int] = frozenset()
 
@@ -150,10 +151,16 @@ def _exhibit_table(exhibit: TableExhibit | FigureExhibit, number: int) -> DataTa
         rows=tuple(_rows(exhibit.grid)),
         source=one_line(exhibit.source),
         sources=(one_line(exhibit.source),),
-        evidence=exhibit.evidence,
+        evidence="; ".join(filter(None, [exhibit.evidence, in_sentence(exhibit.flag)])),
+        marks=exhibit.marks,
         notes=tuple(map(one_line, exhibit.notes)),
         total_rows=frozenset(exhibit.grid.total_rows),
     )
+
+
+def in_sentence(mark: str) -> str:
+    """A mark as words within a sentence."""
+    return one_line(mark[:1].lower() + mark[1:])
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,13 @@ from typing import Literal
 from tp_analysis.disclosure.markers import Marker, explanation, markers_in
 from tp_analysis.document import Document
 from tp_analysis.formats import SHORTHAND, format_date
-from tp_analysis.publish.data_files.tables import Cell, DataColumn, DataTable, one_line
+from tp_analysis.publish.data_files.tables import (
+    Cell,
+    DataColumn,
+    DataTable,
+    in_sentence,
+    one_line,
+)
 from tp_analysis.publish.html import page_title
 
 COVER, CONTENTS, NOTES = "Cover_sheet", "Table_of_contents", "Notes"
@@ -106,7 +112,7 @@ def sheet_name(table: DataTable) -> str:
 
 def _cover(document: Document, tables: Sequence[DataTable], receipt: str) -> Sheet:
     cover = document.cover
-    flag = "Illustrative data. " if cover.illustrative else ""
+    flag = "".join(f"{one_line(mark)}. " for mark in cover.marks)
     about = "the tables and figures" if tables else "no table, as there is none in the page,"
     lines = [
         Line(one_line(page_title(cover)), "title"),
@@ -169,8 +175,8 @@ def _contents(tables: Sequence[DataTable], marking: str, *, has_notes: bool) -> 
 
 
 def _full_title(table: DataTable) -> str:
-    flag = " (illustrative data)" if table.evidence == "illustrative" else ""
-    return f"{table.label}: {table.title}{flag}"
+    flags = "".join(f" ({in_sentence(mark)})" for mark in table.marks)
+    return f"{table.label}: {table.title}{flags}"
 
 
 def _table(

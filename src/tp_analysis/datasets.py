@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tp_analysis.kinds import KINDS
+from tp_analysis.row_kinds import RowKinds
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -154,6 +155,7 @@ class Dataset:
     key: tuple[str, ...]
     personal: bool = True
     totals: RunningTotals | None = None
+    kinds: RowKinds | None = None
 
     @property
     def id(self) -> str:

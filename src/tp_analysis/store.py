@@ -20,6 +20,7 @@ from tp_analysis.extracts.results import Forgiven
 from tp_analysis.hashing import file_hash, value_hash
 from tp_analysis.project import Project, find_project
 from tp_analysis.row_bounds import bound_problems, pair_problems
+from tp_analysis.row_kinds import kind_problems
 from tp_analysis.sources import card_path, read_card
 
 _MADE_FROM = b"made_from"
@@ -70,6 +71,7 @@ def read_extract(dataset: Dataset, path: Path) -> Extract:
         return Extract(path, dataset, problems=(Problem(str(error)),))
     typed, problems = dataset.check(text)
     problems += _reference_problems(dataset, text, path.resolve().parents[1])
+    problems += kind_problems(dataset, text, _deciding(dataset, path.resolve().parents[1]))
     problems = sorted([*uneven, *problems], key=lambda problem: problem.row or 0)
     rows = len(text) + len(uneven)
     return Extract(path, dataset, rows, tuple(problems), None if problems else typed)
@@ -141,6 +143,13 @@ def _reference_problems(dataset: Dataset, text: pd.DataFrame, raw: Path) -> list
     return problems + bound_problems(dataset, text, referred)
 
 
+def _deciding(dataset: Dataset, raw: Path) -> dict[str, pd.DataFrame]:
+    """The cells of the extracts at hand that decide what a row of its kind may hold."""
+    names = dataset.kinds.extracts if dataset.kinds else ()
+    files = {name: raw / f"{name}.csv" for name in names}
+    return {name: _read_text(file)[0] for name, file in files.items() if file.is_file()}
+
+
 def build_dataset(dataset: Dataset, project: Project) -> Extract:
     """Check the extract and write its dataset; a refused extract leaves no dataset behind."""
     path, target = extract_path(dataset, project), processed_path(dataset, project)
@@ -206,7 +215,9 @@ def remove_withdrawn(datasets: Iterable[Dataset], project: Project) -> None:
 def _made_from(dataset: Dataset, path: Path, project: Project) -> str:
     """The fingerprint of all that decides a dataset: the extract, its card, what is checked, and
     what of it may be kept."""
-    named = [path.parents[1] / f"{c.references}.csv" for c in dataset.columns if c.references]
+    deciding = [c.references for c in dataset.columns if c.references]
+    deciding += dataset.kinds.extracts if dataset.kinds else ()
+    named = [path.parents[1] / f"{name}.csv" for name in deciding]
     files = [path, card_path(path), *named, project.disclosure_file]
     return value_hash([*map(file_hash, files), repr(dataset)])
 

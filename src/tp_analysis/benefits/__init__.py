@@ -22,7 +22,6 @@ from tp_analysis.benefits.exhibits import (
 from tp_analysis.benefits.figures import key_figures
 from tp_analysis.benefits.flow.exhibits import (
     flow_table,
-    steps_table,
     stream_map_figure,
     swim_lanes_figure,
 )
@@ -125,7 +124,6 @@ __all__ = [
     "savings_table",
     "simulate_process",
     "simulation_assumptions_table",
-    "steps_table",
     "stream_map_figure",
     "study_waits",
     "surviving_table",

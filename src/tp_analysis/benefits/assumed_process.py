@@ -18,8 +18,8 @@ from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 
 STEPS_BASIS = (
-    "assumed steps and rates, chosen to agree with what was claimed in public; the pilot's own "
-    "values do not survive"
+    "assumed steps and rates, which are no evidence for what was claimed in public; the pilot's "
+    "own values do not survive"
 )
 INTERVIEW_STEP = 2
 _KEYS = {AS_IS: ("as_is", "as it was"), REDESIGNED: ("redesigned", "redesigned")}

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import tp_analysis.benefits.simulation.datasets as simulation
+from tp_analysis.benefits.step_columns import (
+    FIRST_TIME_RIGHT_SHARE,
+    SHARE_OF_CLAIMS,
+    TOUCH_MINUTES,
+    WAITING_DAYS,
+)
 from tp_analysis.datasets import Column, Dataset
 from tp_analysis.published import published_figures
 from tp_analysis.reference.columns import DOCUMENT, EVIDENCE, NOTE
@@ -20,13 +26,7 @@ PROCESS_STEPS = Dataset(
         Column("step_order", "whole", "Place of the step in the process", at_least=1),
         Column("step", "text", "What is done"),
         Column("agency", "text", "Who does it: a key of loaded_rates", choices=_AGENCIES),
-        Column(
-            "touch_minutes",
-            "number",
-            "Minutes of work each time the step is done",
-            unit="minutes",
-            at_least=0,
-        ),
+        TOUCH_MINUTES,
         Column(
             "non_staff_gbp",
             "number",
@@ -41,29 +41,9 @@ PROCESS_STEPS = Dataset(
             unit="minutes",
             at_least=0,
         ),
-        Column(
-            "waiting_days",
-            "number",
-            "Calendar days a claim waits for this step, where the step happens",
-            unit="days",
-            at_least=0,
-        ),
-        Column(
-            "share_of_claims",
-            "number",
-            "Share of claims for which the step happens",
-            unit="share",
-            at_least=0,
-            at_most=1,
-        ),
-        Column(
-            "first_time_right_share",
-            "number",
-            "Share of the times it is done that it need not be done again",
-            unit="share",
-            at_least=0.05,
-            at_most=1,
-        ),
+        WAITING_DAYS,
+        SHARE_OF_CLAIMS,
+        FIRST_TIME_RIGHT_SHARE,
         Column("evidence", "text", "All are assumed", choices=("assumed",)),
         Column("note", "text", "Why this value"),
     ),

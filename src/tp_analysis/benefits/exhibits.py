@@ -175,8 +175,7 @@ def _limits(inputs: BenefitInputs, study: WaitStudy) -> list[tuple[str, str, str
     return [
         ("Horizon of the mean, days", f"{used:g}", f"Set before looking{cut}"),
         ("Steps, minutes, shares, hourly rates", "see the tables",
-         "Chosen to agree with the printed cuts, so no evidence for them; they do not follow the "
-         "parameters above"),
+         "Assumed, so no evidence for the printed cuts; they do not follow the parameters above"),
         ("Working day", "7 hours 24 minutes", "Enters process cycle efficiency alone"),
     ]  # fmt: skip
 

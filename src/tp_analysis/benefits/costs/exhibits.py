@@ -15,7 +15,9 @@ from tp_analysis.benefits.grounds import STEPS_SOURCE, from_documents, from_step
 from tp_analysis.benefits.illustrative import AS_IS, MODELS, REDESIGNED
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.rows import model_row
+from tp_analysis.disclosure import ProtectedTable
 from tp_analysis.display import Column, Quantities, Shown, figure, table
+from tp_analysis.display.quantities import quantity_of
 from tp_analysis.methods.prices import DeflatorSeries
 
 DEFLATOR_VINTAGE = "June 2026"
@@ -57,7 +59,7 @@ def comparison_figure(inputs: BenefitInputs, process: AssumedProcess, numbers: Q
         evidence="illustrative",
         notes=[
             "The pilot showed these two charts. Their values do not survive; the cuts in print do. "
-            "The steps were chosen to agree with them, so the bars are no evidence for them."
+            "Assumed steps can be made to agree with them, so the bars are no evidence for them."
         ],
         height_pixels=310,
         numbers=numbers,
@@ -121,14 +123,18 @@ def cost_figure(inputs: BenefitInputs, process: AssumedProcess, numbers: Quantit
 
 
 def cost_table(inputs: BenefitInputs, process: AssumedProcess, numbers: Quantities) -> Shown:
-    """Cost by step and part, adding to the cost of a claim and of a claim paid."""
+    """Cost by step and part, adding to the cost of a claim, and what a claim paid bears of it."""
     amounts = [*COMPONENTS, "cost_gbp"]
     parts = []
     for model in MODELS:
         steps = process.step_costs[process.step_costs["model"] == model]
         sums = steps[["work_minutes", *amounts]].sum().round(DIGITS).to_dict()
-        total = {"name": f"{MODEL_NAMES[model]}: a claim", "is_total": True, **sums}
-        parts += [steps.assign(name=numbered(steps), is_total=False), pd.DataFrame([total])]
+        of_paid = {name: value / inputs.paid_share for name, value in sums.items()}
+        totals = [
+            {"name": f"{MODEL_NAMES[model]}: {what}", "is_total": True, **amount}
+            for what, amount in (("a claim", sums), ("for each claim paid", of_paid))
+        ]
+        parts += [steps.assign(name=numbered(steps), is_total=False), pd.DataFrame(totals)]
     return table(
         from_steps(pd.concat(parts, ignore_index=True)),
         title="A claim that is paid bears {admin.cost_paid_as_is} as it was, "
@@ -178,8 +184,8 @@ def savings_table(inputs: BenefitInputs, process: AssumedProcess, numbers: Quant
     )
     return table(
         from_steps(data),
-        title="Of {admin.saved} saved on a claim, {admin.cashable} is cash and {admin.capacity} is "
-        "staff time set free",
+        title="Of {admin.saved} saved on a claim, {admin.cashable} is cash, {admin.capacity} is "
+        "staff time set free and {admin.overhead} is overheads on paper",
         subtitle=f"Saving by agency, £ a claim, {inputs.price_year} prices",
         columns=[
             Column("agency", "Agency"),
@@ -207,9 +213,11 @@ def anchors_table(inputs: BenefitInputs) -> Shown:
     data = anchors_in_prices(inputs.anchors, deflators=deflators, price_year=year)
     data = data.assign(what=data["benefit"] + ": " + data["activity"].str.lower())
     documents = [*data["document_id"], "hm-treasury-gdp-deflators-2026-06"]
+    shown = from_documents(data, inputs, documents)
     return table(
-        from_documents(data, inputs, documents),
-        title="Published costs of benefit administration, for scale",
+        shown,
+        title="Published costs of administering a benefit run from {anchors.lowest} to "
+        "{anchors.highest} a unit",
         subtitle=f"£ for each unit, as printed and in {inputs.price_year} prices",
         columns=[
             Column("what", "What it is the cost of"),
@@ -225,4 +233,20 @@ def anchors_table(inputs: BenefitInputs) -> Shown:
             "The two versions of the database give a new claim for Jobseeker's Allowance at two "
             "costs, for two years. The assumed steps cover a claim for that and Housing Benefit.",
         ],
+        numbers=_ends(shown, data),
+    )  # fmt: skip
+
+
+def _ends(shown: ProtectedTable, data: pd.DataFrame) -> Quantities:
+    """The cheapest and the dearest of the published costs, which stand in that order."""
+    ends = {"anchors.lowest": data.iloc[0], "anchors.highest": data.iloc[-1]}
+    return Quantities(
+        {
+            name: quantity_of(
+                shown, figure_id=name, label=f"Published cost: {row['what']}",
+                column="amount_at_prices_gbp", unit="gbp", what=str(row["what"]),
+                price_year=str(row["price_year"]),
+            )
+            for name, row in ends.items()
+        }
     )  # fmt: skip

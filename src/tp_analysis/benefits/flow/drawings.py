@@ -8,6 +8,7 @@ from textwrap import fill
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from tp_analysis.display.theme import ACCENT, CATEGORICAL, INK, MUTED, Drawing
 from tp_analysis.formats import SHORTHAND, number
@@ -17,7 +18,9 @@ HATCHES = ("", "///", "\\\\\\", "xxx")
 LABEL_WIDTH = 34
 LANE_WIDTH = 18
 LANE_COLOUR = "#F1F3F5"
-_DAYS_WIDTH = 1.1
+_DAYS_WIDTH = 1.2
+# Of the days, for each column of text.
+_COLUMN_WIDTH = 0.33
 
 
 def value_stream_map(
@@ -32,7 +35,8 @@ def value_stream_map(
     def draw(axes: Axes, data: pd.DataFrame) -> None:
         days = float(data[end].max()) or 1.0
         columns = {
-            name: days * (_DAYS_WIDTH + 0.27 * (place + 1)) for place, name in enumerate(beside)
+            name: days * (_DAYS_WIDTH + _COLUMN_WIDTH * (place + 1) - 0.1)
+            for place, name in enumerate(beside)
         }
         heights, names, height = [], [], 0.0
         for name, steps in data.groupby(group, sort=False):
@@ -51,6 +55,7 @@ def value_stream_map(
         # Room for the mark of made-up data below the last row.
         axes.set_ylim(height - 0.1, 0.7)
         axes.set_xlim(0, max(columns.values(), default=days * _DAYS_WIDTH) * 1.01)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xticks([tick for tick in axes.get_xticks() if tick <= days])
         axes.grid(axis="x")
         axes.tick_params(length=0)
@@ -70,7 +75,9 @@ def _heading(
         fontweight=600, color=INK,
     )  # fmt: skip
     for name, at in columns.items():
-        axes.text(at, height, beside[name], ha="right", va="center", color=MUTED, linespacing=0.95)
+        axes.text(
+            at, height - 0.2, beside[name], ha="right", va="baseline", color=MUTED, linespacing=0.95
+        )
 
 
 def _bar(axes: Axes, height: float, ends: tuple[float, float], text: str, place: int) -> None:

@@ -11,7 +11,8 @@ from tp_analysis.benefits.grounds import STEPS_SOURCE, from_steps
 from tp_analysis.benefits.illustrative import AS_IS, MODELS, REDESIGNED
 from tp_analysis.benefits.rows import model_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
-from tp_analysis.formats import format_value, number
+from tp_analysis.display.columns import OwnDecimals
+from tp_analysis.formats import number
 
 COUNCIL_BENEFITS = "The council benefits are Housing Benefit and Council Tax Benefit."
 LANES = ("Council contact centre", "Council benefits service", "Jobcentre Plus")
@@ -74,6 +75,8 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
         ),
         columns=[
             *_NAMED,
+            Column("waiting_days", "Waits", decimals=0, heading_unit="days"),
+            Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
             Column("wait_per_claim_days", "Waits, average claim", decimals=1, heading_unit="days"),
             Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
             Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
@@ -84,7 +87,7 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "A step that only some claims need counts by their share. The minutes of work lie "
             "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=790,
+        height_pixels=710,
         numbers=numbers,
     )  # fmt: skip
 
@@ -93,8 +96,10 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
     """Who does what after whom: hand-offs, steps that only some claims need, and what is done
     again."""
     headings = {
-        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: {numbers[f'steps.number_{key}'].text} steps, "
-        f"{numbers[f'steps.hand_offs_{key}'].text} hand-offs of an average claim"
+        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: "
+        f"{numbers[f'steps.right_{key}'].text} right first time; "
+        f"{numbers[f'steps.number_{key}'].text} steps, "
+        f"{numbers[f'steps.hand_offs_{key}'].text} hand-offs"
         for model, key in _KEYS.items()
     }
     return figure(
@@ -125,49 +130,24 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "claims in brackets needs the step. A loop: how often the step is done again.",
             f"{HAND_OFFS_NOTE} {COUNCIL_BENEFITS}",
         ],
-        height_pixels=820,
+        height_pixels=710,
         numbers=numbers,
     )  # fmt: skip
 
 
-def steps_table(process: AssumedProcess, numbers: Quantities, *, model: str) -> Shown:
-    """The steps of one model with their days, minutes and quality."""
-    data = _drawn(process)
-    name = model.replace("-", "_")
-    return table(
-        from_steps(data[data["model"] == model]),
-        title=f"{MODEL_NAMES[model]}: {{steps.lead_{name}}} and {{steps.work_{name}}} of work in "
-        f"{{steps.number_{name}}} steps",
-        subtitle="Assumed days, minutes and quality of each step",
-        columns=[
-            Column("name", "Step"),
-            Column("waiting_days", "Waits", decimals=0, heading_unit="days"),
-            Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
-            Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
-            Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
-        ],
-        source=STEPS_SOURCE,
-        evidence="illustrative",
-        notes=[
-            "The totals in the title count each step by its share of claims, and one more pass of "
-            "work where the first is not right.",
-        ],
-        numbers=numbers,
-    )
-
-
+# What each is called, its unit, and how many decimals it bears.
 _MEASURES = {
-    "steps": ("Steps that there are; some claims skip some", "count", 1.0),
-    "hand_offs": ("Hand-offs from one agency to another", "count", 0.1),
-    "lead_time_days": ("Lead time, first contact to payment", "days", 1.0),
-    "waiting_days": ("Of that waiting", "days", 0.1),
-    "first_pass_minutes": ("Work, each step done once", "minutes", 1.0),
-    "work_minutes": ("Work, repeats included", "minutes", 1.0),
-    "repeats": ("Steps done again", "count", 0.1),
-    "cycle_efficiency_percent": ("Process cycle efficiency", "percent", 0.1),
-    "rolled_yield_percent": ("Right first time at every step", "percent", 1.0),
-    "claimant_steps": ("Times that the claimant must act", "count", 0.1),
-    "claimant_time_minutes": ("Claimant's own time, not priced", "minutes", 1.0),
+    "steps": ("Steps that there are; some claims skip some", "number", 0),
+    "hand_offs": ("Hand-offs from one agency to another", "number", 1),
+    "lead_time_days": ("Lead time, first contact to payment", "days", 0),
+    "waiting_days": ("Of that waiting", "days", 1),
+    "first_pass_minutes": ("Work, each step done once", "minutes", 0),
+    "work_minutes": ("Work, repeats included", "minutes", 0),
+    "repeats": ("Steps done again", "number", 1),
+    "cycle_efficiency_percent": ("Process cycle efficiency", "%", 1),
+    "rolled_yield_percent": ("Right first time at every step", "%", 0),
+    "claimant_steps": ("Times that the claimant must act", "number", 1),
+    "claimant_time_minutes": ("Claimant's own time, not priced", "minutes", 0),
 }
 
 
@@ -175,17 +155,18 @@ def flow_table(process: AssumedProcess, numbers: Quantities) -> Shown:
     """The measures of flow, side by side."""
     flow = {model: model_row(process.flow, model) for model in MODELS}
     rows = [
-        (label, *(format_value(float(flow[model][name]), unit, step) for model in MODELS))
-        for name, (label, unit, step) in _MEASURES.items()
+        (label, unit, *(number(float(flow[model][name]), decimals) for model in MODELS))
+        for name, (label, unit, decimals) in _MEASURES.items()
     ]
     return table(
-        from_steps(pd.DataFrame(rows, columns=["measure", *MODELS])),
+        from_steps(pd.DataFrame(rows, columns=["measure", "unit", *MODELS])),
         title="Work fills {steps.efficiency_as_is} of working time as it was and "
         "{steps.efficiency_redesigned} redesigned: the rest is waiting",
         subtitle="Measures of flow for an average claim, on the assumed steps",
         columns=[
             Column("measure", "Measure"),
-            *(Column(model, MODEL_NAMES[model]) for model in MODELS),
+            Column("unit", "Unit"),
+            *(OwnDecimals(model, MODEL_NAMES[model]) for model in MODELS),
         ],
         source=STEPS_SOURCE,
         evidence="illustrative",

@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 
 from tp_analysis.benefits.flow.tables import MODEL_NAMES
+from tp_analysis.benefits.illustrative import AS_IS, REDESIGNED
 from tp_analysis.benefits.simulation.drawings import weekly_lines
-from tp_analysis.benefits.simulation.study import SimulationStudy
+from tp_analysis.benefits.simulation.process_model import STAFF
+from tp_analysis.benefits.simulation.study import SimulationStudy, figure_key
 from tp_analysis.disclosure import illustrative, protect
 from tp_analysis.display import Column, Shown, figure, table
-from tp_analysis.errors import DataError
 from tp_analysis.formats import number
 
 NOT_APPLICABLE = "[z]"
 SOURCE = "simulated process of this analysis, not a record of real claims"
 ASSUMED = "choices of this analysis; no record of a claim of the pilot survives"
-QUEUES_SHOWN = ("as-is", "more-claims", "redesigned-more-claims")
 # Units that say nothing that the words do not.
 _BARE_UNITS = ("count", "ratio")
 
@@ -56,10 +56,7 @@ def what_if_table(study: SimulationStudy) -> Shown:
     )
     return table(
         protect(data, policy=study.policy),
-        title=f"Of the changes tried to the process as it was, {study.best_change} saves most: "
-        "{simulated.best_saved}"
-        if study.best_is_sure
-        else "No change tried to the process as it was saves days beyond chance",
+        title=_what_if_title(study),
         subtitle=(
             "Calendar days from first contact to payment, means over "
             "{simulated.runs:plain} simulated runs, 95% intervals in brackets"
@@ -70,6 +67,20 @@ def what_if_table(study: SimulationStudy) -> Shown:
         notes=[*_NOTES, *_growing_notes(study)],
         numbers=study.numbers,
     )  # fmt: skip
+
+
+def _what_if_title(study: SimulationStudy) -> str:
+    if study.best_is_sure:
+        return (
+            f"Of the changes tried to the process as it was, {study.best_change} saves most: "
+            "{simulated.best_saved}"
+        )
+    if study.best_change:
+        return "No change tried to the process as it was saves days beyond chance"
+    return (
+        "A claim is paid after {simulated.days_as_is} as it was, {simulated.days_redesigned} "
+        "redesigned"
+    )
 
 
 def _growing_notes(study: SimulationStudy) -> list[str]:
@@ -96,16 +107,18 @@ def _tried(study: SimulationStudy, scenario: str) -> str:
 
 def workload_table(study: SimulationStudy) -> Shown:
     """What each variant asks of each agency, beside what its staff can do."""
-    wide = study.workload.pivot(index="label", columns="agency", values="asked_percent")
-    labels = study.workload["label"].drop_duplicates()
+    wide = study.workload.pivot(
+        index=["scenario", "label"], columns="agency", values="asked_percent"
+    )
     agencies = sorted(wide.columns)
+    scenarios = study.workload["scenario"].drop_duplicates()
     title = "No agency has more work than it can do"
     for scenario in _overloaded(study)[:1]:
         title = (
             f"{_tried(study, scenario)}, {study.overloaded(scenario)} has more work than it can do"
         )
     return table(
-        protect(wide.loc[labels].reset_index(), policy=study.policy),
+        protect(wide.loc[scenarios].reset_index(), policy=study.policy),
         title=title,
         subtitle="Minutes of work on the claims of a working day, in % of those that staff have",
         columns=[
@@ -133,24 +146,22 @@ def _interval(row: Mapping[Any, Any], name: str, decimals: int) -> str:
 
 
 def queue_figure(study: SimulationStudy) -> Shown:
-    """How many pieces of work wait for staff, week by week, with a fifth more claims and without.
-
-    Raises DataError where simulation_scenarios lacks one of the variants shown.
-    """
-    data = study.queues[study.queues["scenario"].isin(QUEUES_SHOWN)]
-    missing = set(QUEUES_SHOWN) - set(data["scenario"])
-    if missing:
-        raise DataError(f"simulation_scenarios has no {min(missing)!r}. Add its rows.")
+    """How many pieces of work wait for staff, week by week: as it was, with the change under which
+    most is left in the end, and redesigned with the same change (without one where it was not
+    tried)."""
+    shown = _queues_shown(study)
+    title = _queue_title(study, shown)
+    data = study.queues[study.queues["scenario"].isin(shown)]
+    ends = "; ".join(_queue_words(study, scenario) for scenario in shown)
     return figure(
         protect(data, policy=study.policy),
-        title=_queue_title(study),
+        title=title,
         subtitle="Pieces of work that wait for staff at the end of a day, mean of each week, with "
-        "95% intervals over {simulated.runs:plain} simulated runs; the same staff throughout",
+        "95% intervals over {simulated.runs:plain} simulated runs"
+        + ("; the same staff throughout" if _same_staff(study, shown) else ""),
         alt=(
-            "Line chart of the work that waits for staff by week of the simulation. In the last "
-            "week {simulated.queue_as_is} pieces wait as it was, {simulated.queue_more_claims} "
-            "with a fifth more claims, and {simulated.queue_redesigned_more_claims} with a fifth "
-            f"more claims redesigned. {_queue_title(study)}. The data are in the table below it."
+            "Line chart of the work that waits for staff by week of the simulation. Pieces of work "
+            f"in the last week: {ends}. {title}. The data are in the table below it."
         ),
         drawing=weekly_lines(
             group="label", week="week", value="waiting", low="low", high="high",
@@ -171,22 +182,57 @@ def queue_figure(study: SimulationStudy) -> Shown:
     )  # fmt: skip
 
 
-def _queue_title(study: SimulationStudy) -> str:
-    agency = study.overloaded("more-claims")
+def _queues_shown(study: SimulationStudy) -> list[str]:
+    """The process as it was, the change to it with the longest queue in the end, and redesigned
+    with the same."""
+    tried = study.comparison.set_index("scenario")
+    last = study.queues[study.queues["week"] == study.queues["week"].max()]
+    left = last.set_index("scenario")["waiting"]
+    changed = tried.index[(tried["model"] == AS_IS) & (tried["change"] != "")]
+    if changed.empty:
+        return [AS_IS, REDESIGNED]
+    longest = str(left[changed].idxmax())
+    is_same = (tried["model"] == REDESIGNED) & (tried["change"] == tried.loc[longest, "change"])
+    return [AS_IS, longest, str(next(iter(tried.index[is_same]), REDESIGNED))]
+
+
+def _same_staff(study: SimulationStudy, shown: list[str]) -> bool:
+    rows = study.inputs.scenarios
+    return not (rows["scenario"].isin(shown) & (rows["changes"] == STAFF)).any()
+
+
+def _queue_words(study: SimulationStudy, scenario: str) -> str:
+    words = _tried(study, scenario)
+    return f"{{simulated.queue_{figure_key(scenario)}}} {words[0].lower()}{words[1:]}"
+
+
+def _queue_title(study: SimulationStudy, shown: list[str]) -> str:
+    longest, other = shown[-2:]
+    change = str(study.comparison.set_index("scenario").loc[longest, "change"])
+    condition = f"With {change}, " if change else ""
+    agency = study.overloaded(longest)
     if agency:
-        return (
-            "With a fifth more claims the queue keeps growing as it was: "
-            f"{agency} has {{simulated.asked_more_claims}} of the work it can do"
+        asked = f"{{simulated.asked_{figure_key(longest)}}}"
+        words = (
+            f"{condition}the queue keeps growing as it was: {agency} has {asked} of the work it "
+            "can do"
         )
-    return (
-        "With a fifth more claims, {simulated.queue_more_claims} pieces of work wait for staff as "
-        "it was, {simulated.queue_redesigned_more_claims} redesigned"
-    )
+    else:
+        words = (
+            f"{condition}after {{simulated.weeks}} weeks "
+            f"{{simulated.queue_{figure_key(longest)}}} pieces of work wait for staff as it was, "
+            f"{{simulated.queue_{figure_key(other)}}} redesigned"
+        )
+    return words[0].upper() + words[1:]
 
 
-def simulation_assumptions_table(study: SimulationStudy) -> Shown:
-    """Every number that was chosen to make claims up."""
+def simulation_assumptions_table(study: SimulationStudy, *, with_log: bool) -> Shown:
+    """Every number that was chosen to make claims up; those of a made-up log only `with_log`."""
     rows = study.inputs.assumptions.table
+    # The costs rest on the share of claims that is paid, whatever the log.
+    is_of_log = rows["assumption"].str.startswith("pilot_")
+    is_of_log &= ~((rows["assumption"] == "pilot_ending") & (rows["item"] == "paid"))
+    rows = rows[~is_of_log | with_log]
     written = pd.DataFrame(
         {
             "label": rows["label"],
@@ -205,10 +251,14 @@ def simulation_assumptions_table(study: SimulationStudy) -> Shown:
             Column("value", "Value"),
             Column("note", "Why, and what a reader should know"),
         ],
-        source="this analysis: data/raw/benefits/simulation_assumptions.csv",
+        source="assumptions of this analysis",
         evidence="assumed",
-        notes=[f"{NOT_APPLICABLE} no note."],
+        notes=_note_of(written),
     )
+
+
+def _note_of(written: pd.DataFrame) -> list[str]:
+    return [f"{NOT_APPLICABLE} no note."] if (written["note"] == NOT_APPLICABLE).any() else []
 
 
 def _as_written(value: float, unit: str) -> str:

@@ -119,8 +119,7 @@ class _Simulation:
         """A claim through its steps, to its end."""
         office, now = self.made.office, begun
         gives_up = begun + self.made.draws.patience_days[claim]
-        # What is not begun by then never is.
-        latest = office.minute_at(gives_up) if gives_up < LONGEST_RUN_DAYS else math.inf
+        latest = self._latest(gives_up)
         for step, draws in zip(self.made.process.steps, self.made.draws.steps, strict=True):
             if draws.happens[claim] >= step.share_of_claims:
                 continue
@@ -154,6 +153,10 @@ class _Simulation:
             self._tell(claim, event, step.name, step.agency, now, same_row=not is_right)
             if event == DECIDED:
                 gives_up = latest = math.inf
+
+    def _latest(self, gives_up: float) -> float:
+        """The minute after which work for somebody who gives up then is never begun."""
+        return self.made.office.minute_at(gives_up) if gives_up < LONGEST_RUN_DAYS else math.inf
 
     def _chases(self, claim: int, begun: float) -> _Events:
         """A claimant who asks now and then, as long as the claim is open."""

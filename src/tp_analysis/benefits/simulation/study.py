@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tp_analysis.benefits.illustrative import AS_IS
+from tp_analysis.benefits.flow.steps import flow_measures, measured_steps
+from tp_analysis.benefits.illustrative import AS_IS, REDESIGNED
+from tp_analysis.benefits.rows import model_row
 from tp_analysis.benefits.simulation.inputs import SimulationInputs, load_simulation
 from tp_analysis.benefits.simulation.office import Office
 from tp_analysis.benefits.simulation.what_if import (
@@ -19,26 +21,28 @@ from tp_analysis.benefits.simulation.what_if import (
 from tp_analysis.benefits.simulation.workload import workloads
 from tp_analysis.disclosure import Policy, illustrative, protect
 from tp_analysis.display.quantities import Quantities, quantities
-from tp_analysis.errors import DataError
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 
 _NAMED = {
     "days_to_payment": ("days", "Mean days from first contact to payment", "days", 0.1),
     "days_saved": ("saved", "Days sooner than as it was", "days", 0.1),
-    "days_saved_low": ("saved_low", "The same, low end of its interval", "days", 0.1),
-    "days_saved_high": ("saved_high", "The same, high end of its interval", "days", 0.1),
     "work_minutes": ("work", "Work of staff on a claim", "minutes", 1.0),
 }
+_PROCESSES = {AS_IS: "as it was", REDESIGNED: "redesigned"}
 _ALL_PERCENT = 100
+# Within it two ways to count days agree.
+_NEAR_DAYS = 1.0
 
 
 @dataclass(frozen=True)
 class SimulationStudy:
     """The variants compared (see `compare`), their queues (see `queues_by_week`), their `workload`
     (see `workloads`), and their numbers by name: simulated.days_as_is and its like,
-    simulated.asked_as_is (of the agency that is asked for most), with simulated.best_saved of the
-    change to the process as it was that saves most, `best_change`; whether its interval lies above
-    none is `best_is_sure`. `inputs` is what all of it rests on."""
+    simulated.asked_as_is (of the agency that is asked for most), with simulated.best_saved,
+    best_low and best_high of the change to the process as it was that saves most, `best_change`
+    (nothing where none is tried); whether its interval lies above none is `best_is_sure`.
+    simulated.lead_as_is and its like are the lead times that the steps themselves give. `inputs` is
+    what all of it rests on."""
 
     inputs: SimulationInputs
     comparison: pd.DataFrame
@@ -48,6 +52,14 @@ class SimulationStudy:
     best_change: str
     best_is_sure: bool
     workload: pd.DataFrame
+
+    def strays(self, model: str) -> bool:
+        """Whether the days simulated of a process are not those that its steps give, by more than
+        chance and a day."""
+        row = self.comparison.set_index("scenario").loc[model]
+        lead = self.numbers[f"simulated.lead_{figure_key(model)}"].value
+        low, high = row["days_to_payment_low"], row["days_to_payment_high"]
+        return not low - _NEAR_DAYS <= lead <= high + _NEAR_DAYS
 
     def overloaded(self, scenario: str) -> str:
         """The agency that a variant asks for most, if that is more than its staff can do."""
@@ -66,7 +78,8 @@ def simulate_process(*, first_day: str, seed: int) -> SimulationStudy:
 def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> SimulationStudy:
     """Every variant simulated from `first_day`. The same inputs and seed give the same study.
 
-    Raises DataError where an assumption is missing or a scenario changes what is not there.
+    Raises DataError where an assumption is missing or a scenario, which is named, changes what is
+    not there.
     """
     plan = Plan.from_assumptions(inputs.assumptions)
     office = Office(first_day, inputs.calendar.holidays)
@@ -80,8 +93,8 @@ def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> Sim
     )
     best = _best(comparison)
     named = [
-        *_figures(comparison), *_asked(workload), *_last_queues(by_week), _best_figure(best),
-        *_plan_figures(plan),
+        *_figures(comparison), *_asked(workload), *_last_queues(by_week), *_best_figures(best),
+        *_plan_figures(plan, by_week), *_lead_figures(inputs),
     ]  # fmt: skip
     return SimulationStudy(
         inputs=inputs,
@@ -89,37 +102,59 @@ def study_process(inputs: SimulationInputs, *, first_day: str, seed: int) -> Sim
         queues=by_week,
         numbers=quantities(protect(figures_table(named), policy=policy)),
         policy=policy,
-        best_change=str(best["change"]),
-        best_is_sure=bool(best["days_saved_low"] > 0),
+        best_change="" if best is None else str(best["change"]),
+        best_is_sure=best is not None and bool(best["days_saved_low"] > 0),
         workload=workload,
     )
 
 
-def _best(comparison: pd.DataFrame) -> pd.Series:
+def _best(comparison: pd.DataFrame) -> pd.Series | None:
     changes = comparison[(comparison["model"] == AS_IS) & (comparison["scenario"] != AS_IS)]
     if changes.empty:
-        raise DataError("simulation_scenarios changes nothing of the model as-is. Add a scenario.")
+        return None
     best: pd.Series = changes.sort_values("days_saved", ascending=False, kind="stable").iloc[0]
     return best
 
 
-def _best_figure(best: pd.Series) -> NamedFigure:
+def _best_figures(best: pd.Series | None) -> list[NamedFigure]:
+    if best is None:
+        return []
     label = f"Days sooner than as it was, by the change that saves most: {best['label']}"
-    return NamedFigure(
-        "simulated.best_saved",
-        label,
-        float(best["days_saved"]),
-        "days",
-        0.1,
-        evidence="illustrative",
-    )
+    named = {
+        "best_saved": (label, "days_saved"),
+        "best_low": (f"{label}, low end of its interval", "days_saved_low"),
+        "best_high": (f"{label}, high end of its interval", "days_saved_high"),
+    }
+    return [
+        NamedFigure(
+            f"simulated.{name}", words, float(best[column]), "days", 0.1, evidence="illustrative"
+        )
+        for name, (words, column) in named.items()
+    ]
 
 
-def _plan_figures(plan: Plan) -> list[NamedFigure]:
+def _lead_figures(inputs: SimulationInputs) -> list[NamedFigure]:
+    """The lead times that follow from the steps without a simulation."""
+    flow = flow_measures(measured_steps(inputs.steps))
+    return [
+        NamedFigure(
+            f"simulated.lead_{figure_key(model)}",
+            f"Lead time that the assumed steps give, {_PROCESSES[model]}",
+            float(model_row(flow, model)["lead_time_days"]),
+            "days",
+            0.1,
+            evidence="illustrative",
+        )
+        for model in _PROCESSES
+    ]
+
+
+def _plan_figures(plan: Plan, by_week: pd.DataFrame) -> list[NamedFigure]:
     values = {
         "runs": ("Simulated runs of each variant", plan.replications, "count"),
         "warm_up": ("Days before the first claim that is measured", plan.warm_up_days, "days"),
         "measured": ("Days on which measured claims begin", plan.measured_days, "days"),
+        "weeks": ("Whole weeks of working days simulated", by_week["week"].max(), "count"),
     }
     return [
         NamedFigure(f"simulated.{name}", label, float(value), unit, 1.0, evidence="assumed")

@@ -81,8 +81,19 @@ def variants(inputs: SimulationInputs) -> list[Variant]:
         for key, changes in of_model.groupby("scenario", sort=False):
             change = str(changes["label"].iloc[0])
             label = f"{_BASES[model]}: {change}"
-            found.append(Variant(str(key), label, change, what_if(base, changes)))
+            try:
+                changed = what_if(base, changes)
+            except DataError as error:
+                raise _of_scenario(str(key), error) from error
+            found.append(Variant(str(key), label, change, changed))
     return found
+
+
+def _of_scenario(key: str, error: DataError) -> DataError:
+    """The error with the name of what was tried."""
+    if key in MODELS:
+        return error
+    return DataError(f"In the scenario {key!r} of simulation_scenarios: {error}")
 
 
 _BASES = {"as-is": "As it was", "redesigned": "Redesigned"}
@@ -100,14 +111,19 @@ class Replications:
 
 def replicate(variant: Variant, office: Office, plan: Plan, *, seed: int) -> Replications:
     """The variant as often as the plan says, each time with other claimants. Variants of one model
-    meet the same ones, so that their difference is not chance."""
+    meet the same ones, so that their difference is not chance. Raises DataError, with the name of
+    the scenario, where staff never catch up or nobody is paid."""
     working_days = math.ceil(office.minute_at(plan.days) / office.open_minutes)
     claims = math.ceil(variant.process.claims_a_working_day * working_days)
-    runs = [
-        run(variant.process, office, claims=claims, seed=(seed, place))
-        for place in range(plan.replications)
-    ]
-    measured = pd.DataFrame([measures(made, plan) for made in runs], columns=list(MEASURES))
+    try:
+        runs = [
+            run(variant.process, office, claims=claims, seed=(seed, place))
+            for place in range(plan.replications)
+        ]
+        each = [measures(made, plan) for made in runs]
+    except DataError as error:
+        raise _of_scenario(variant.key, error) from error
+    measured = pd.DataFrame(each, columns=list(MEASURES))
     return Replications(
         variant, measured, np.array([queue_by_day(made, working_days) for made in runs])
     )

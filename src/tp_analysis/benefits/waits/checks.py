@@ -32,8 +32,6 @@ from tp_analysis.methods.wait_comparisons import (
 )
 
 ALL_MONTHS = "All months"
-# As for any share, a step is five claims: of few that are expected, half of them.
-FOUND_STEPS = (*SHARE_STEPS, 20.0, 50.0)
 RATE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 # A kind of claim with fewer in a group is left out of the mix that is held equal.
 _FEWEST_OF_A_KIND = 20
@@ -75,8 +73,9 @@ def _ending(
 def cohorts(waits: Waits, *, horizon_days: float) -> pd.DataFrame:
     """Mean days within the horizon by the month of receipt, and of those that ended in a month.
 
-    Columns: month, received_mean (open claims counted; missing where the month was not followed so
-    far), ended_mean, step and people, for each of the two; the last row is of all months.
+    Columns: month, received_mean (open claims counted; missing where a claim of the month began
+    less than the horizon before the extract), ended_mean, step and people, for each of the two;
+    the last row is of all months.
     """
     claims = waits.claims
     known = claims["began_month"].dropna()
@@ -97,13 +96,23 @@ def _cohort(
     done = ended.loc[ended["status"] == end, "duration_days"].clip(upper=horizon)
     return {
         "month": month,
-        "received_mean": mean_or_none(received, end, horizon),
+        "received_mean": (
+            mean_or_none(received, end, horizon)
+            if month == ALL_MONTHS or _is_followed(received, horizon)
+            else math.nan
+        ),
         "received_step": mean_step(horizon, len(received)),
         "ended_mean": float(done.mean()) if len(done) else math.nan,
         "ended_step": mean_step(horizon, len(done)),
         "received_people": len(received),
         "ended_people": len(done),
     }
+
+
+def _is_followed(claims: pd.DataFrame, horizon: float) -> bool:
+    """Whether the youngest claim began long enough ago: a curve that falls to none early would
+    pass for one that was followed."""
+    return bool((claims["age_days"] + claims["first_day"] >= horizon).all())
 
 
 @dataclass(frozen=True)
@@ -176,8 +185,7 @@ def work_in_hand(waits: Waits, curves: Curves, *, fewest: int) -> pd.DataFrame:
 
     Columns: group, arrivals (claims a day, calendar or working as the waits are), in_process (mean
     days until a claim ends in any way, within the horizon; the first day does not count, as a claim
-    begun today adds none), expected, found_percent (open claims found, in percent of those
-    expected), a step for each, and people.
+    begun today adds none), expected and found (open claims), a step for each, and people.
     """
     rows = [_in_hand(waits.of(name), name, curves.horizon_days) for name in waits.names]
     if min(int(str(row["people"])) for row in rows) < fewest:
@@ -208,7 +216,7 @@ def _in_hand(claims: pd.DataFrame, name: str, horizon_days: float) -> dict[str, 
         "in_process_step": mean_step(horizon, len(claims)),
         "expected": expected,
         "expected_step": 5.0,
-        "found_percent": 100 * found / expected if expected else math.nan,
-        "found_step": step_that_hides([500 / max(expected, 1)], steps=FOUND_STEPS),
+        "found": float(found),
+        "found_step": 5.0,
         "people": min(found, len(young) - found),
     }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tp_analysis.benefits.claims.durations import Clock
+from tp_analysis.benefits.waits.groups import NAMES
 from tp_analysis.benefits.waits.study import WaitStudy
+from tp_analysis.disclosure import ProtectedTable
+from tp_analysis.display import Column
 from tp_analysis.document import Evidence
-from tp_analysis.formats import MISSING, format_date, number
+from tp_analysis.formats import format_date, number, round_to_step
 
 NOT_REACHED = "not reached"
+_UNBROKEN = NOT_REACHED.replace(" ", "\u00a0")
+_ROUNDED = "Rounded and withheld to protect people, as under the table of waits."
 _ENDINGS: dict[Clock, str] = {"customer": "payment", "official": "decision"}
 
 
@@ -45,10 +51,17 @@ def evidence_of(study: WaitStudy) -> Evidence:
     return "illustrative" if study.log.is_illustrative else "computed"
 
 
+def flag_of(study: WaitStudy) -> str:
+    """What each exhibit of a log that stands in is marked with; nothing for any other log."""
+    return "Not benefits" if study.log.stand_in else ""
+
+
 def whose(study: WaitStudy) -> str:
     """Whose waits they are, for the line under a title."""
     day = format_date(study.log.extract_date)
     made = "simulated claims" if study.log.is_illustrative else "claims of the log"
+    if study.log.stand_in:
+        made = "cases of a log that is not of benefits"
     return f"{made}, extract of {day}"
 
 
@@ -63,17 +76,49 @@ def of_group(study: WaitStudy, place: int) -> str:
     return f" ({in_sentence(study.names[place])})" if study.compares else ""
 
 
-def printed(cell: object) -> str:
+def leading(study: WaitStudy, place: int, text: str) -> str:
+    """A sentence on one group, which it names first where there are two."""
+    if not study.compares:
+        return text[:1].upper() + text[1:]
+    name = study.names[place]
+    return f"{name}{',' if name in NAMES.values() else ':'} {text}"
+
+
+def decimals_in(cells: Iterable[object]) -> int:
+    """The decimals that some rounded numbers need, so that all are printed with as many."""
+    values = [float(str(cell)) for cell in cells if not isinstance(cell, str)]
+    known = [value for value in values if value == value]
+    return next(
+        (d for d in (0, 1) if all(float(round_to_step(v, 10**-d)) == v for v in known)), 2
+    )
+
+
+def _printed(cell: object, decimals: int) -> str:
     """A cell of a protected table as text; what was not reached says so."""
     if isinstance(cell, str):
         return NOT_REACHED if cell == "[z]" else cell
-    value = float(str(cell))
-    text = number(value, 0 if value.is_integer() else 2)
-    return MISSING if text == MISSING else text.rstrip("0").rstrip(".") if "." in text else text
+    return number(float(str(cell)), decimals)
 
 
 def with_interval(cells: Mapping[Any, object]) -> str:
-    """An estimate with its interval in brackets."""
+    """An estimate with its interval in brackets, broken before the bracket only."""
+    ends = [cells[name] for name in ("value", "low", "high")]
+    value, low, high = (_printed(cell, decimals_in(ends)) for cell in ends)
     if isinstance(cells["value"], str):
-        return printed(cells["value"])
-    return f"{printed(cells['value'])} ({printed(cells['low'])} to {printed(cells['high'])})"
+        return value
+    return f"{value} ({low}\u00a0to\u00a0{high})".replace(NOT_REACHED, _UNBROKEN)
+
+
+@dataclass(frozen=True)
+class Interval(Column):
+    """A column of estimates with their intervals, which stand right as numbers do."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Always."""
+        return True
+
+
+def told_briefly(table: ProtectedTable) -> ProtectedTable:
+    """The same table; how its numbers are rounded is told in full under the table of waits."""
+    return replace(table, notes=(_ROUNDED,))

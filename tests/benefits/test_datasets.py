@@ -69,7 +69,8 @@ def test_a_key_that_is_not_well_formed_is_told_in_words_and_no_pattern() -> None
     rows.loc[0, "scenario"] = "drop-step-7"
     _, problems = SIMULATION_SCENARIOS.check(rows)
     [told] = [problem.message for problem in problems if problem.column == "scenario"]
-    assert told == "must look like more-staff (small letters and hyphens, no digits)"
+    example = "more-staff (small letters and hyphens, no digits; no name of a process)"
+    assert told == f"must look like {example}"
 
 
 def test_every_assumed_step_says_that_it_is_assumed_and_why() -> None:

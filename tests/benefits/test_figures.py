@@ -36,8 +36,10 @@ def test_what_was_printed_keeps_its_limit_and_its_grade(numbers: Quantities) -> 
     assert numbers["benefits.days_sooner"].evidence == "published"
 
 
-def test_a_third_printed_in_words_keeps_its_decimal(numbers: Quantities) -> None:
-    assert numbers["benefits.adviser_share"].qualified_text == "nearly 33%"
+def test_what_was_printed_in_words_stays_in_words(numbers: Quantities) -> None:
+    assert numbers["benefits.adviser_share"].qualified_text == "nearly a third"
+    assert numbers["benefits.days_sooner_share"].qualified_text == "more than half"
+    assert numbers["benefits.days_sooner_share"].text == "50%"
 
 
 def test_every_figure_that_is_missing_is_named_on_loading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,10 +51,9 @@ from tp_analysis.benefits.waits.check_exhibits import (
     in_hand_table,
     mix_table,
 )
+from tp_analysis.benefits.waits.curve_exhibits import at_risk_table, curves_figure
 from tp_analysis.benefits.waits.exhibits import (
-    at_risk_table,
     counts_table,
-    curves_figure,
     open_claims_table,
     waits_table,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tp_analysis import citations
+from tp_analysis.benefits import surviving
 from tp_analysis.benefits.figures import CHOSEN
 from tp_analysis.benefits.grounds import CLAIM_DOCUMENTS, from_documents
 from tp_analysis.benefits.illustrative import expected_saving_days
@@ -47,11 +48,21 @@ def opening(inputs: BenefitInputs, study: WaitStudy, *, as_at: str) -> Shown:
             "sooner people would be paid and what administration would cost."
         ),
         area=inputs.area.name,
-        period="2009-10",
+        period=_period(study),
         as_at=as_at,
         evidence_status=_status(study),
         illustrative=study.log.is_illustrative,
+        flag="Stand-in log" if study.log.stand_in else "",
     )
+
+
+def _period(study: WaitStudy) -> str:
+    """When the pilot was; and to when the claims run that somebody brought."""
+    if study.log.is_illustrative:
+        return "2009-10"
+    # Without its day, which the head of a page has no room for.
+    _, month = format_date(study.log.extract_date).split(" ", 1)
+    return f"2009-10; log to {month}"
 
 
 def _status(study: WaitStudy) -> str:
@@ -81,13 +92,19 @@ def at_a_glance(inputs: BenefitInputs, study: WaitStudy, numbers: Quantities) ->
 def _wait_tile(study: WaitStudy, numbers: Quantities) -> list[tuple[Quantity, str]]:
     ends = ("wait.gap_low", "wait.gap_high")
     if study.log.is_illustrative and {"wait.gap", *ends} <= set(numbers):
-        chance = "{wait.gap_low:plain} to {wait.gap_high:plain}; "
+        cut = ", cut from {wait.chosen_horizon}" if study.is_cut else ""
+        interval = "{wait.gap_low:plain} to {wait.gap_high:plain}"
+        chance = f"over the first {{wait.horizon}}{cut} ({interval})"
         half = "“more than half” holds only if people waited under {chosen.switching_mean} before"
         other = f"in {days_words(study)} {clock_words(study)}"
-        return [(numbers["wait.gap"], chance + (half if is_customers_calendar(study) else other))]
+        if is_customers_calendar(study):
+            other = half if numbers["chosen.days_sooner"].value else ""
+        return [(numbers["wait.gap"], "; ".join(filter(None, [chance, other])))]
     if "wait.first_median" not in numbers:
         return []
-    return [(numbers["wait.first_median"], study.log.stand_in or "the log")]
+    stand_in = study.log.stand_in
+    what = f"{stand_in}; not benefits" if stand_in else f"claims of {study.log.title}"
+    return [(numbers["wait.first_median"], what)]
 
 
 def data_log(inputs: BenefitInputs, study: WaitStudy) -> Shown:
@@ -107,7 +124,7 @@ def _log_note(study: WaitStudy) -> str:
     log = study.log
     day = format_date(log.extract_date)
     if log.is_illustrative:
-        return f"The claim log is simulated: {log.basis}."
+        return "The claim log is simulated; the assumption log says from what."
     held = f"Claim log: {log.source}. Licence: {log.licence}. Extract of {day}."
     watched = (
         f" Drawn from a backlog: watched from {format_date(log.observed_from)}; earlier days of "
@@ -139,12 +156,30 @@ def assumptions(inputs: BenefitInputs, study: WaitStudy) -> Shown:
 def _choices(study: WaitStudy) -> list[tuple[str, str, str]]:
     choices = study.choices
     return [
-        ("Clock", choices.clock, f"Days are counted {clock_words(study)}"),
-        ("Days", choices.day_count, "Working days leave out weekends and England's bank holidays"),
+        ("Clock", _CLOCKS[choices.clock], f"Days are counted {clock_words(study)}"),
+        ("Days", f"{choices.day_count} days",
+         "Working days leave out weekends and England's bank holidays"),
+        *(_comparison(study) if study.compares else [_one_group(study)]),
+    ]  # fmt: skip
+
+
+_CLOCKS = {"customer": "the customer's", "official": "the official one"}
+
+
+def _comparison(study: WaitStudy) -> list[tuple[str, str, str]]:
+    choices = study.choices
+    return [
         ("Groups compared", " and ".join(study.names), f"By {choices.compare_by}"),
-        ("Mix held equal", choices.standardise_by, "Another fact of the claims may say otherwise"),
+        ("Mix held equal", f"by {choices.standardise_by}",
+         "Another fact of the claims may say otherwise"),
         ("Design of the comparison", study.design, "Says what a difference may be owed to"),
-    ]
+    ]  # fmt: skip
+
+
+def _one_group(study: WaitStudy) -> tuple[str, str, str]:
+    by = study.choices.compare_by
+    return ("Groups compared", "none",
+            f"By {by} the log does not tell two groups that are large enough to show")  # fmt: skip
 
 
 def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
@@ -156,8 +191,8 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
         ("Days sooner", f"{assumed.days_sooner:g}", 
          f"As printed, taken as the {assumed.reading} saving; drives every simulated saving"),
         ("Mean wait before, days", f"{assumed.as_is_mean_days:g}",
-         f"Within the range that fits the printed cuts; at {switching} the saving is only half"),
-        ("Spread of waits", f"gamma, shape {assumed.evenness:g}",
+         f"{_fits(inputs)}; at {switching} the saving is only half"),
+        ("Spread of waits", f"a gamma distribution of shape {assumed.evenness:g}",
          "The standard deviation is half the mean; a wider spread lengthens the slowest waits"),
         ("Refusals and withdrawals", "the same chance on each day that a claim waits",
          "They say nothing about the wait that they cut off; the curves rest on that"),
@@ -169,9 +204,16 @@ def _log_assumptions(inputs: BenefitInputs) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def _fits(inputs: BenefitInputs) -> str:
+    """Whether the mean wait that is assumed is one that the printed cuts allow."""
+    allowed = surviving.implied_waits(inputs.published).before_rounded
+    is_inside = allowed.low <= inputs.assumed.as_is_mean_days <= allowed.high
+    return f"{'Within' if is_inside else 'Outside'} the range that fits the printed cuts"
+
+
 def _limits(inputs: BenefitInputs, study: WaitStudy) -> list[tuple[str, str, str]]:
-    used, wanted = study.horizon_days, inputs.assumed.horizon_days
-    cut = "" if used == wanted else f"; cut from {wanted:g} to where every group was followed"
+    used, wanted = study.horizon_days, study.choices.horizon_days
+    cut = f"; cut from {wanted:g} to where every group was followed" if study.is_cut else ""
     return [
         ("Horizon of the mean, days", f"{used:g}", f"Set before looking{cut}"),
         ("Steps, minutes, shares, hourly rates", "see the tables",

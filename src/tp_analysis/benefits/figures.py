@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from tp_analysis.benefits import surviving
 from tp_analysis.benefits.illustrative import ClaimAssumptions, expected_saving_days
 from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.disclosure import Policy, already_published, protect
-from tp_analysis.display.quantities import Quantities, quantities
+from tp_analysis.display.quantities import Quantities, Quantity, quantities
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 
 GROUND = (
@@ -21,11 +21,41 @@ COUNCIL_BENEFIT = "Housing Benefit"
 CHOSEN = "inputs chosen for this analysis, listed in its assumption log"
 
 
+@dataclass(frozen=True)
+class InWords(Quantity):
+    """A figure that was printed in words, with its qualifier: "nearly a third" is not 33%."""
+
+    words: str = ""
+
+    @property
+    def qualified_text(self) -> str:
+        """The words as printed."""
+        return self.words
+
+
+def _in_words(found: Quantities, published: pd.DataFrame) -> Quantities:
+    """The same figures, those that were printed with a qualifier and without a digit in words."""
+    words = {
+        str(name): str(text)
+        for name, text in zip(published["figure_id"], published["as_printed"], strict=True)
+        if not any(map(str.isdigit, str(text)))
+    }
+    return Quantities({
+        name: InWords(**vars(quantity), words=words[name])
+        if name in words and quantity.qualifier
+        else quantity
+        for name, quantity in found.items()
+    })  # fmt: skip
+
+
 def key_figures(inputs: BenefitInputs) -> Quantities:
     """The numbers that the prose may use whatever the log: printed figures under their ids, what
     follows from them, and what was chosen."""
     return (
-        quantities(protect(_printed(inputs), policy=already_published(GROUND)))
+        _in_words(
+            quantities(protect(_printed(inputs), policy=already_published(GROUND))),
+            inputs.published,
+        )
         | _quantities([*_implied(inputs), *_council_speeds(inputs)], already_published(GROUND))
         | _quantities(_chosen(inputs.assumed), already_published(CHOSEN))
     )

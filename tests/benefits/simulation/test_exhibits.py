@@ -19,7 +19,6 @@ from tp_analysis.benefits.simulation.inputs import SimulationInputs
 from tp_analysis.benefits.simulation.study import SimulationStudy, study_process
 from tp_analysis.benefits.simulation.words import what_if_words
 from tp_analysis.document import FigureExhibit, TableExhibit
-from tp_analysis.errors import DataError
 
 
 def quicker(inputs: SimulationInputs) -> SimulationInputs:
@@ -70,14 +69,90 @@ def test_the_queue_figure_shows_three_variants_and_bears_its_mark(study: Simulat
     assert "Illustrative data" in block.lettered_svg
 
 
-def test_a_variant_of_the_queue_figure_that_is_missing_is_named(study: SimulationStudy) -> None:
-    fewer = study.queues[study.queues["scenario"] != "more-claims"]
-    with pytest.raises(DataError, match="more-claims"):
-        queue_figure(replace(study, queues=fewer))
+def printed(study: SimulationStudy) -> list[str]:
+    """The text of all that is shown of a study, without its charts."""
+    shown = (what_if_words(study), what_if_table(study), workload_table(study), queue_figure(study))
+    texts = [" ".join(block.model_dump_json() for block in each.blocks) for each in shown]
+    return [re.sub(r"<svg.*?/svg>", "", text) for text in texts]
+
+
+@pytest.mark.parametrize("gone", ["more-claims", "all"])
+def test_no_shipped_scenario_is_needed(study: SimulationStudy, gone: str) -> None:
+    scenarios = study.inputs.scenarios
+    fewer = scenarios[(scenarios["scenario"] != gone) & (gone != "all")]
+    other = study_process(replace(study.inputs, scenarios=fewer), first_day="2009-07-01", seed=1)
+    labels = dict(zip(scenarios["scenario"], scenarios["label"], strict=True))
+    text = " ".join(printed(other))
+    for key, label in labels.items():
+        is_there = label in set(fewer["label"])
+        assert (f"with {label} after" in text) == is_there, key
+
+
+def test_what_is_said_of_a_scenario_is_its_own_label_and_days(study: SimulationStudy) -> None:
+    rows = study.inputs.scenarios
+    own = rows[rows["scenario"] == "more-claims"].assign(
+        scenario="half-as-many-more", label="half as many claims more", value=12.0
+    )
+    other = study_process(replace(study.inputs, scenarios=own), first_day="2009-07-01", seed=1)
+    words, _, _, queue = printed(other)
+    days = other.comparison.set_index("scenario").loc["half-as-many-more", "days_to_payment"]
+    assert f"{days:.1f} days" in words
+    assert "with half as many claims more after" in words
+    assert "With half as many claims more, the queue keeps growing" in queue
+    assert "a fifth" not in words + queue
+
+
+def test_the_queue_figure_says_after_how_long(study: SimulationStudy) -> None:
+    queue = printed(kept_up(study))[3]
+    weeks = int(study.queues["week"].max())
+    assert f"after {weeks} weeks" in queue
+
+
+def test_where_the_simulation_strays_from_the_steps_the_words_say_so(
+    study: SimulationStudy,
+) -> None:
+    said = "The simulation does not agree with the steps"
+    rows = study.comparison
+    lead = study.numbers["simulated.lead_as_is"].value
+    names = ["days_to_payment_low", "days_to_payment_high"]
+    near, far = (
+        replace(study, comparison=rows.assign(**dict.fromkeys(names, days)))
+        for days in (lead, lead + 3)
+    )
+    assert near.strays("as-is") is False
+    assert said not in printed(replace(near, comparison=_at_leads(near)))[0]
+    assert said in printed(far)[0]
+
+
+def _at_leads(study: SimulationStudy) -> pd.DataFrame:
+    """The comparison, had each process the days of its steps."""
+    rows = study.comparison
+    leads = rows["model"].map(
+        {
+            model: study.numbers[f"simulated.lead_{key}"].value
+            for model, key in (("as-is", "as_is"), ("redesigned", "redesigned"))
+        }
+    )
+    return rows.assign(days_to_payment_low=leads, days_to_payment_high=leads)
+
+
+def test_what_only_a_made_up_log_rests_on_is_left_out_with_another(study: SimulationStudy) -> None:
+    [block] = simulation_assumptions_table(study, with_log=False).blocks
+    assert isinstance(block, TableExhibit)
+    labels = {row[0] for row in block.grid.rows}
+    assert "Claims that are paid in the end" in labels
+    assert not [label for label in labels if "telephone" in label or "Income Support" in label]
+
+
+def test_no_assumption_is_told_by_a_file_or_by_the_row_above(study: SimulationStudy) -> None:
+    [block] = simulation_assumptions_table(study, with_log=True).blocks
+    assert isinstance(block, TableExhibit)
+    text = " ".join([block.source, *(cell for row in block.grid.rows for cell in row)])
+    assert not re.search(r"_|data/|\.csv|As above|The same redesigned|\bpercent\b|\[z\]", text)
 
 
 def test_every_assumption_is_printed(study: SimulationStudy) -> None:
-    [block] = simulation_assumptions_table(study).blocks
+    [block] = simulation_assumptions_table(study, with_log=True).blocks
     assert isinstance(block, TableExhibit)
     assert len(block.grid.rows) == len(study.inputs.assumptions.table)
     assert ("Claims that are refused at the decision", "10%") in {

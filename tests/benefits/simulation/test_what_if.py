@@ -89,6 +89,21 @@ def test_one_run_has_no_interval() -> None:
         mean_estimate(np.array([4.0]))
 
 
+def test_what_goes_wrong_in_a_scenario_is_told_with_its_name(inputs: SimulationInputs) -> None:
+    row = {
+        "scenario": "too-many", "label": "too many claims", "model": "as-is",
+        "changes": "touch_minutes", "item": "17", "value": 5.0,
+    }  # fmt: skip
+    other = replace(inputs, scenarios=pd.DataFrame([row]))
+    with pytest.raises(DataError, match=r"scenario 'too-many'.*step '17'"):
+        variants(other)
+    office = Office("2009-07-01", inputs.calendar.holidays)
+    more = pd.DataFrame([row | {"changes": "touch_minutes", "item": "1", "value": 1e6}])
+    tried = variants(replace(inputs, scenarios=more))[1]
+    with pytest.raises(DataError, match=r"scenario 'too-many'"):
+        replicate(tried, office, replace(PLAN, replications=2), seed=1)
+
+
 def test_measured_are_claims_that_begin_after_the_warm_up_and_are_paid(
     inputs: SimulationInputs,
 ) -> None:

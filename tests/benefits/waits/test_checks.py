@@ -12,7 +12,7 @@ import pytest
 from tp_analysis.benefits.claims import LogRules
 from tp_analysis.benefits.claims.durations import Calendar, Clock
 from tp_analysis.benefits.simulation.logs import event_log
-from tp_analysis.benefits.waits.checks import standardised, work_in_hand
+from tp_analysis.benefits.waits.checks import cohorts, standardised, work_in_hand
 from tp_analysis.benefits.waits.estimates import make_curves
 from tp_analysis.benefits.waits.groups import EVERY_CLAIM, Waits, grouped_waits
 from tp_analysis.benefits.waits.loading import ClaimLog, made_up_log
@@ -90,6 +90,38 @@ def test_the_month_of_decision_is_that_of_the_day_of_decision(log: ClaimLog) -> 
     expected = decided.dt.strftime("%Y-%m")
     assert months.value_counts().to_dict() == expected.value_counts().to_dict()
     assert months.max() == "2009-12"
+
+
+@pytest.mark.parametrize("clock", ["customer", "official"])
+def test_a_month_has_a_mean_where_its_youngest_claim_was_followed_to_the_horizon(
+    log: ClaimLog, clock: Clock
+) -> None:
+    """Though all of the few claims of December that are kept have ended."""
+    rows = log.waits
+    began = pd.to_datetime(rows["started_on" if clock == "customer" else "received_on"])
+    is_late = (began >= "2009-12-01") & (rows[f"{clock}_status"] == "open")
+    waits = grouped_waits(
+        replace(log, waits=rows[~is_late]), clock=clock, day_count="calendar", by="model"
+    )
+    means = cohorts(waits, horizon_days=60).set_index("month")["received_mean"]
+    assert means.notna().to_dict() == {
+        "2009-07": True, "2009-08": True, "2009-09": True, "2009-10": True,
+        "2009-11": False, "2009-12": False, "All months": True,
+    }  # fmt: skip
+
+
+def test_many_months_are_told_by_quarter(waits: Waits) -> None:
+    claims = waits.claims
+    older = claims.assign(began_month=claims["began_month"].str.replace("2009", "2008"))
+    many = replace(waits, claims=pd.concat([claims, older], ignore_index=True))
+    names = list(cohorts(many, horizon_days=60)["month"])
+    assert "2009-07" in list(cohorts(waits, horizon_days=60)["month"])
+    assert len(many.claims["began_month"].unique()) == 12
+    longer = many.claims.replace({"began_month": {"2008-12": "2007-12"}})
+    longer.loc[longer.index[0], "began_month"] = "2008-01"
+    told = list(cohorts(replace(many, claims=longer), horizon_days=60)["month"])
+    assert "2007-10 to 2007-12" in told
+    assert len(told) < len(names)
 
 
 def test_the_crude_difference_is_of_the_kinds_whose_mix_is_held_equal(waits: Waits) -> None:

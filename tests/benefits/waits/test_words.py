@@ -75,7 +75,9 @@ def test_a_log_without_first_contacts_says_that_its_clock_starts_with_receipt(
 
 def test_the_official_mean_stands_beside_ours_on_its_own_clock(study: WaitStudy) -> None:
     messages = text_of(benefits.wait_messages(study, wait_figures(study)))
-    assert "Official measures count calendar days from receipt to decision" in messages
+    assert (
+        "official one of Housing Benefit counts calendar days from receipt to decision" in messages
+    )
     assert "as official measures have it" in page_of(study)
 
 
@@ -106,8 +108,8 @@ def test_what_it_would_add_to_the_difference_is_told_so(log: ClaimLog) -> None:
     assert "wait.gap_hidden" not in numbers
     assert "wait.first_hidden" not in numbers
     page = page_of(study)
-    assert "It would add" in page
-    assert "It would hide" not in page
+    assert "That would add" in page
+    assert "That would hide" not in page
 
 
 def test_what_is_withheld_in_the_table_of_counts_is_no_share_in_the_words(log: ClaimLog) -> None:
@@ -172,7 +174,7 @@ def test_assumed_days_are_not_held_against_days_of_another_kind(
 
 def test_the_label_of_a_key_number_says_what_it_is(study: WaitStudy) -> None:
     numbers = wait_figures(study)
-    assert numbers["wait.gap"].label == "Longer mean wait within the first 60 days (as it was)"
+    assert numbers["wait.gap"].label == "Mean wait within the horizon: longer as it was"
     assert numbers["wait.first_median"].label == "Days until half of claims are paid (as it was)"
 
 
@@ -184,6 +186,73 @@ def test_the_numbers_at_risk_are_those_of_the_day(log: ClaimLog, study: WaitStud
     for day, cell in zip(days, shown, strict=True):
         watched = int((rows["customer_days"] >= day).sum())
         assert cell == ("[c]" if watched < 10 else pytest.approx(watched, abs=2.5))
+
+
+def test_two_readings_are_held_together_by_model_and_at_one_horizon(
+    log: ClaimLog, inputs: BenefitInputs
+) -> None:
+    """Whatever the page compares; all claims of the log are of one area."""
+    working = replace(CHOICES, clock="official", day_count="working")
+    for choices, end in ((replace(CHOICES, compare_by="area"), "paid"), (working, "decided")):
+        study = study_waits(log, choices)
+        words = text_of(
+            benefits.readings_section(study, inputs, key_figures(inputs) | wait_figures(study))
+        )
+        assert f"Half are {end} by, redesigned" in words
+        # The other log was not followed for as many working days.
+        assert ("Mean saving within the first 60 days" in words) == (end == "paid")
+        assert ("within the first 60 working days" in words) is False
+
+
+def test_where_no_saving_is_assumed_there_are_no_two_readings(study: WaitStudy) -> None:
+    none = load_inputs(
+        area="luton-and-central-bedfordshire", assumed=ClaimAssumptions(days_sooner=0)
+    )
+    numbers = key_figures(none) | wait_figures(study)
+    assert benefits.readings_section(study, none, numbers).blocks == ()
+    assert "holds only if" not in text_of(benefits.at_a_glance(none, study, numbers))
+    assert "days sooner" not in text_of(benefits.data_log(none, study))
+
+
+def test_groups_told_apart_by_what_would_be_held_equal_are_told_so(log: ClaimLog) -> None:
+    study = study_waits(log, replace(CHOICES, standardise_by="model"))
+    shown = text_of(benefits.mix_table(study, wait_figures(study)))
+    assert "no mix of models can be held equal" in shown
+    assert "[z]" not in shown
+
+
+def test_a_horizon_that_is_cut_is_told_so(study: WaitStudy, inputs: BenefitInputs) -> None:
+    cut = replace(study, horizon_days=40.0)
+    for one, is_cut in ((study, study.is_cut), (cut, True)):
+        numbers = key_figures(inputs) | wait_figures(one)
+        told = text_of(benefits.wait_messages(one, numbers))
+        assert ("as was chosen" in told) == is_cut
+        assert ("cut from" in text_of(benefits.at_a_glance(inputs, one, numbers))) == is_cut
+
+
+def test_every_exhibit_of_a_stand_in_log_is_marked(log: ClaimLog, inputs: BenefitInputs) -> None:
+    for words, flag in (("library books", "Not benefits"), ("", "")):
+        study = study_waits(replace(log, is_illustrative=False, stand_in=words), CHOICES)
+        numbers = key_figures(inputs) | wait_figures(study)
+        makers = (
+            benefits.counts_table, benefits.curves_figure, benefits.at_risk_table,
+            benefits.waits_table, benefits.open_claims_table, benefits.endings_table,
+            benefits.cohorts_table, benefits.mix_table, benefits.in_hand_table,
+        )  # fmt: skip
+        flags = {block.flag for make in makers for block in make(study, numbers).blocks}  # type: ignore[union-attr]
+        assert flags == {flag}
+        (cover,) = benefits.opening(inputs, study, as_at="2026-06-30").blocks
+        assert cover.flag == ("Stand-in log" if words else "")  # type: ignore[union-attr]
+        assert cover.period == "2009-10; log to December 2009"  # type: ignore[union-attr]
+
+
+def test_the_official_clock_is_that_of_housing_benefit(log: ClaimLog) -> None:
+    housing = log.waits.assign(benefit="Housing Benefit")
+    for rows, others in ((log.waits, True), (housing, False)):
+        study = study_waits(replace(log, waits=rows), replace(CHOICES, clock="official"))
+        words = text_of(benefits.log_words(study))
+        assert "Official statistics of Housing Benefit count so." in words
+        assert ("The claims are of other benefits too" in words) == others
 
 
 def test_no_claim_open_is_told_so(log: ClaimLog) -> None:

@@ -20,12 +20,13 @@ LANE_WIDTH = 18
 LANE_COLOUR = "#F1F3F5"
 _DAYS_WIDTH = 1.2
 # Of the days, for each column of text.
-_COLUMN_WIDTH = 0.33
+_COLUMN_WIDTH = 0.4
 
 
 def value_stream_map(
     *, group: str, label: str, start: str, end: str, kind: str, kinds: Sequence[str],
     headings: Mapping[str, str], beside: Mapping[str, str], axis_label: str, days_text: str = "",
+    label_width: int = LABEL_WIDTH,
 ) -> Drawing:  # fmt: skip
     """A bar a step from its first day to its last, below the step before it; the groups one below
     the other under their headings, on one scale. `kind` sets colour and hatching, named above
@@ -44,7 +45,7 @@ def value_stream_map(
             for row in steps.to_dict("records"):
                 height -= 1
                 heights.append(height)
-                names.append(fill(str(row[label]), LABEL_WIDTH))
+                names.append(fill(str(row[label]), label_width))
                 place = list(kinds).index(row[kind]) if kinds else 0
                 ends = (float(row[start]), float(row[end]))
                 _bar(axes, height, ends, str(row[days_text]) if days_text else _days(ends), place)
@@ -55,16 +56,21 @@ def value_stream_map(
         # Room for the mark of made-up data below the last row.
         axes.set_ylim(height - 0.1, 0.7)
         axes.set_xlim(0, max(columns.values(), default=days * _DAYS_WIDTH) * 1.01)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xticks([tick for tick in axes.get_xticks() if tick <= days])
-        axes.grid(axis="x")
-        axes.tick_params(length=0)
-        axes.set_xlabel(axis_label, loc="left")
-        axes.xaxis.label.set_color(MUTED)
+        _days_axis(axes, days, axis_label)
         if kinds:
             _name_kinds(axes, kinds)
 
     return draw
+
+
+def _days_axis(axes: Axes, days: float, label: str) -> None:
+    """Whole days, as far as there are bars."""
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, steps=[1, 2, 5, 10]))
+    axes.set_xticks([tick for tick in axes.get_xticks() if tick <= days])
+    axes.grid(axis="x")
+    axes.tick_params(length=0)
+    axes.set_xlabel(label, loc="left")
+    axes.xaxis.label.set_color(MUTED)
 
 
 def _heading(

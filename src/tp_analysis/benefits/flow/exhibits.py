@@ -29,6 +29,17 @@ _NAMED = (
     Column("model_name", "Model"), Column("name", "Step"), Column("agency", "Who does it"),
 )  # fmt: skip
 
+_STEP_COLUMNS = (
+    *_NAMED,
+    Column("waiting_days", "Waits", decimals=0, heading_unit="days"),
+    Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
+    Column("wait_per_claim_days", "Waits, average claim", decimals=1, heading_unit="days"),
+    Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
+    Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
+)
+# Most names then take one line, which makes the figure low.
+_LABEL_WIDTH = 47
+
 
 def numbered(steps: pd.DataFrame) -> pd.Series:
     """The names of the steps with their place before them."""
@@ -71,23 +82,16 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             group="model_name", label="name", start="start_day", end="end_day", kind="agency",
             kinds=sorted(data["agency"].unique()), headings=headings,
             beside={"work_text": "Work each\ntime", "right_text": "Right first\ntime"},
-            axis_label="Calendar days since first contact",
+            axis_label="Calendar days since first contact", label_width=_LABEL_WIDTH,
         ),
-        columns=[
-            *_NAMED,
-            Column("waiting_days", "Waits", decimals=0, heading_unit="days"),
-            Column("share_percent", "Needed by", decimals=0, heading_unit="% of claims"),
-            Column("wait_per_claim_days", "Waits, average claim", decimals=1, heading_unit="days"),
-            Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
-            Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
-        ],
+        columns=_STEP_COLUMNS,
         source=STEPS_SOURCE,
         evidence="illustrative",
         notes=[
             "A step that only some claims need counts by their share. The minutes of work lie "
             "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=710,
+        height_pixels=540,
         numbers=numbers,
     )  # fmt: skip
 
@@ -96,10 +100,7 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
     """Who does what after whom: hand-offs, steps that only some claims need, and what is done
     again."""
     headings = {
-        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: "
-        f"{numbers[f'steps.right_{key}'].text} right first time; "
-        f"{numbers[f'steps.number_{key}'].text} steps, "
-        f"{numbers[f'steps.hand_offs_{key}'].text} hand-offs"
+        MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: {_in_short(numbers, key)}"
         for model, key in _KEYS.items()
     }
     return figure(
@@ -130,9 +131,17 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "claims in brackets needs the step. A loop: how often the step is done again.",
             f"{HAND_OFFS_NOTE} {COUNCIL_BENEFITS}",
         ],
-        height_pixels=710,
+        height_pixels=680,
         numbers=numbers,
     )  # fmt: skip
+
+
+def _in_short(numbers: Quantities, key: str) -> str:
+    """The quality, the steps and the hand-offs of a process, as one line."""
+    right, steps, hand_offs = (
+        numbers[f"steps.{name}_{key}"].text for name in ("right", "number", "hand_offs")
+    )
+    return f"{right} right first time; {steps} steps, {hand_offs} hand-offs"
 
 
 # What each is called, its unit, and how many decimals it bears.

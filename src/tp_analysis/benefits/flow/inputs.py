@@ -27,6 +27,10 @@ from tp_analysis.claim_logs import load_from_events
 from tp_analysis.disclosure.policies import rules_of
 
 _SIMULATED = "simulated runs of the assumed process, not a log of real claims"
+_BESIDE_THE_STEPS = (
+    "Steps, hand-offs and days here are not those of the assumed steps: claims that are refused or "
+    "withdrawn skip later steps, and those still open, the slow ones, are left out."
+)
 # Recorded as they come in, within the work of the step beside them.
 _NO_WORK = (FIRST_CONTACT, EVIDENCE_REQUESTED, WITHDRAWN)
 
@@ -43,9 +47,10 @@ def flow_of(log: ClaimLog, inputs: BenefitInputs, *, clock: Clock = "customer") 
         rules = LogRules(log.extract_date)
         ground = f"{_SIMULATED}. {rules_of(log.policy, 'The flow in a log').sentence}"
         policy = replace(log.policy, ground=ground)
-        return log_flow(
+        flow = log_flow(
             events, rules, policy=policy, source=_SIMULATED, clock=clock, minutes=minutes
         )
+        return replace(flow, note=_BESIDE_THE_STEPS)
     done = load_from_events(log.name, partial(steps_done, clock=clock))
     return flow_of_steps(done, policy=log.policy, source=log.source, clock=clock)
 

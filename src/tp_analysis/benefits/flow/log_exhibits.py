@@ -37,12 +37,14 @@ def _open_note(flow: LogFlow) -> str:
 def log_measures_table(flow: LogFlow) -> Shown:
     """The measures of flow in a log, the models side by side."""
     held = set(flow.measures.frame["measure_id"])
+    title, numbers = _done_again(flow)
     notes = [
         _open_note(flow),
         "Done again: a step that the claim had before. Right first time at every step is the "
         "product of the steps; it differs from the claims with no step done again where repeats "
         "go together.",
         NO_STEP_NOTE,
+        *([flow.note] if flow.note else []),
     ]
     if "cycle_efficiency_percent" in held:
         notes.append(WORKING_DAY_NOTE)
@@ -55,7 +57,7 @@ def log_measures_table(flow: LogFlow) -> Shown:
         )
     return table(
         flow.measures,
-        title="How claims flowed, by the log",
+        title=title,
         subtitle="Averages for a claim that has ended",
         columns=[
             Column("measure", "Measure"),
@@ -64,7 +66,35 @@ def log_measures_table(flow: LogFlow) -> Shown:
         source=flow.source,
         evidence="computed",
         notes=notes,
+        numbers=numbers,
     )
+
+
+def _done_again(flow: LogFlow) -> tuple[str, Quantities]:
+    """How many steps of a claim are done again, as a title, and the numbers that are bound in it;
+    where one of them is not shown, that the table has the measures."""
+    frame = flow.measures.frame.set_index("measure_id")
+    if "repeats" not in frame.index or frame.loc["repeats", list(flow.models)].map(_is_held).any():
+        return "Measures of flow in the log, for an average claim", Quantities({})
+    found = {
+        f"log.repeats_{model.replace('-', '_')}": quantity_of(
+            flow.measures, figure_id=f"log.repeats_{model.replace('-', '_')}",
+            label=f"Steps done again, {MODEL_NAMES[model]}", column=model, unit="count",
+            rounding=0.1, measure_id="repeats",
+        )
+        for model in flow.models
+    }  # fmt: skip
+    again = ", ".join(
+        f"{{{name}}} {MODEL_NAMES[model][0].lower()}{MODEL_NAMES[model][1:]}"
+        if len(flow.models) > 1
+        else f"{{{name}}}"
+        for name, model in zip(found, flow.models, strict=True)
+    )
+    return f"In the log an average claim has steps done again: {again}", Quantities(found)
+
+
+def _is_held(cell: object) -> bool:
+    return SHORTHAND.fullmatch(str(cell)) is not None
 
 
 def log_stream_map(flow: LogFlow) -> Shown:

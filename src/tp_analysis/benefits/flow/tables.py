@@ -24,8 +24,6 @@ _SHARE_STEPS = (0.001, 0.01, 0.02, 0.05, 0.1)
 _PERCENT_STEPS = (0.1, 1.0, 2.0, 5.0, 10.0)
 _LABELS = {
     "lead_time_days": "Lead time, start to end, days",
-    "waiting_days": "Of that waiting, days",
-    "first_pass_minutes": "Work, each step done once, minutes",
     "work_minutes": "Work, repeats included, minutes",
     "cycle_efficiency_percent": "Process cycle efficiency, %",
     "steps": "Steps done",
@@ -42,13 +40,15 @@ _LABELS = {
 @dataclass(frozen=True)
 class LogFlow:
     """What is shown of the flow in a log, under its policy: `measures_table` and `steps_table`.
-    `source` is the line under its exhibits; `clock` says where a claim ends."""
+    `source` is the line under its exhibits; `clock` says where a claim ends; `note` is what else a
+    reader should know of it."""
 
     models: tuple[str, ...]
     source: str
     clock: Clock
     measures: ProtectedTable
     steps: ProtectedTable
+    note: str = ""
 
 
 def log_flow(
@@ -86,13 +86,13 @@ def flow_of_steps(
 
 def measures_table(measures: pd.DataFrame, *, policy: Policy) -> ProtectedTable:
     """One row a measure and one column a model, from `process_measures`; measures that no model has
-    are left out. Columns: measure_id, measure, and each model.
+    are left out, and those that only repeat others. Columns: measure_id, measure, and each model.
 
     Each is rounded so coarsely that no claim shows, and withheld where no step is coarse enough or
     too few claims have ended.
     """
     plain = pd.DataFrame(measures).set_index("model")
-    held = [name for name in MEASURES if plain[name].notna().any()]
+    held = [name for name in MEASURES if name in _LABELS and plain[name].notna().any()]
     table = pd.DataFrame(
         {
             "measure_id": held,

@@ -129,8 +129,7 @@ class _Simulation:
             if due < gives_up:
                 yield self._until(office.minute_at(due))
             if due >= gives_up or self._begins(step.agency) >= latest:
-                joined = now if due >= gives_up else office.moment(self.environment.now)
-                self._end(claim, WITHDRAWN, WITHDRAWN, None, max(gives_up, joined))
+                self._end(claim, WITHDRAWN, WITHDRAWN, None, self._left(gives_up, now, due))
                 return
             done = self._serve(claim, step.agency, draws.minutes[claim])
             is_right = draws.is_right[claim] < step.first_time_right_share
@@ -143,16 +142,24 @@ class _Simulation:
             event = self._outcome(step, claim)
             if not is_right:
                 self._tell(claim, REWORKED, step.name, step.agency, now)
-            if event == REFUSED:
-                # To refuse is work on the claim, as to decide is.
-                self._tell(claim, STEP, step.name, step.agency, now, same_row=not is_right)
             if event in (PAID, REFUSED):
-                told = not is_right or event == REFUSED
-                self._end(claim, event, step.name, step.agency, now, same_row=told)
+                self._close(claim, event, step, now, is_right=is_right)
                 return
             self._tell(claim, event, step.name, step.agency, now, same_row=not is_right)
             if event == DECIDED:
                 gives_up = latest = math.inf
+
+    def _close(self, claim: int, event: str, step: Step, now: float, *, is_right: bool) -> None:
+        """To pay or refuse ends a claim; to refuse is work on it, as to decide is."""
+        if event == REFUSED:
+            self._tell(claim, STEP, step.name, step.agency, now, same_row=not is_right)
+        told = not is_right or event == REFUSED
+        self._end(claim, event, step.name, step.agency, now, same_row=told)
+
+    def _left(self, gives_up: float, now: float, due: float) -> float:
+        """When somebody who gives up has left: not before the claim has joined a queue."""
+        joined = now if due >= gives_up else self.made.office.moment(self.environment.now)
+        return max(gives_up, joined)
 
     def _latest(self, gives_up: float) -> float:
         """The minute after which work for somebody who gives up then is never begun."""

@@ -32,7 +32,10 @@ from tp_analysis.methods.wait_comparisons import (
 )
 
 ALL_MONTHS = "All months"
+# As for any share, a step is five claims: of few that are expected, half of them.
+FOUND_STEPS = (*SHARE_STEPS, 20.0, 50.0)
 RATE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_MOST_MONTHS = 12
 # A kind of claim with fewer in a group is left out of the mix that is held equal.
 _FEWEST_OF_A_KIND = 20
 
@@ -73,13 +76,19 @@ def _ending(
 def cohorts(waits: Waits, *, horizon_days: float) -> pd.DataFrame:
     """Mean days within the horizon by the month of receipt, and of those that ended in a month.
 
+    Where there are many months, by quarter ("2011-07 to 2011-09"), so that not all is noise.
     Columns: month, received_mean (open claims counted; missing where a claim of the month began
     less than the horizon before the extract), ended_mean, step and people, for each of the two;
     the last row is of all months.
     """
     claims = waits.claims
-    known = claims["began_month"].dropna()
-    months = sorted({*known, *claims["ended_month"].dropna()})
+    months = sorted({*claims["began_month"].dropna(), *claims["ended_month"].dropna()})
+    if len(months) > _MOST_MONTHS:
+        names = ["began_month", "ended_month"]
+        claims = claims.assign(
+            **{name: claims[name].map(_quarter, na_action="ignore") for name in names}
+        )
+        months = sorted({_quarter(month) for month in months})
     rows = [
         _cohort(month, claims[claims["began_month"] == month],
                 claims[claims["ended_month"] == month], waits.end, horizon_days)
@@ -88,6 +97,11 @@ def cohorts(waits: Waits, *, horizon_days: float) -> pd.DataFrame:
     ended = claims[claims["ended_month"].notna()]
     rows.append(_cohort(ALL_MONTHS, claims, ended, waits.end, horizon_days))
     return pd.DataFrame(rows)
+
+
+def _quarter(month: str) -> str:
+    year, first = month[:4], (int(month[5:]) - 1) // 3 * 3 + 1
+    return f"{year}-{first:02d} to {year}-{first + 2:02d}"
 
 
 def _cohort(
@@ -185,7 +199,8 @@ def work_in_hand(waits: Waits, curves: Curves, *, fewest: int) -> pd.DataFrame:
 
     Columns: group, arrivals (claims a day, calendar or working as the waits are), in_process (mean
     days until a claim ends in any way, within the horizon; the first day does not count, as a claim
-    begun today adds none), expected and found (open claims), a step for each, and people.
+    begun today adds none), expected, found_percent (open claims found, in percent of those
+    expected), a step for each, and people.
     """
     rows = [_in_hand(waits.of(name), name, curves.horizon_days) for name in waits.names]
     if min(int(str(row["people"])) for row in rows) < fewest:
@@ -216,7 +231,7 @@ def _in_hand(claims: pd.DataFrame, name: str, horizon_days: float) -> dict[str, 
         "in_process_step": mean_step(horizon, len(claims)),
         "expected": expected,
         "expected_step": 5.0,
-        "found": float(found),
-        "found_step": 5.0,
+        "found_percent": 100 * found / expected if expected else math.nan,
+        "found_step": step_that_hides([500 / max(expected, 1)], steps=FOUND_STEPS),
         "people": min(found, len(young) - found),
     }

@@ -65,6 +65,11 @@ def whose(study: WaitStudy) -> str:
     return f"{made}, extract of {day}"
 
 
+def period_of(study: WaitStudy) -> str:
+    """What the cohorts are of: months, or quarters where the months are many."""
+    return "quarter" if study.cohorts.frame["month"].str.contains(" to ").any() else "month"
+
+
 def in_sentence(name: str) -> str:
     """The name of a group within a sentence."""
     ours = ("As it was", "Redesigned", "All others", "All claims")
@@ -88,9 +93,7 @@ def decimals_in(cells: Iterable[object]) -> int:
     """The decimals that some rounded numbers need, so that all are printed with as many."""
     values = [float(str(cell)) for cell in cells if not isinstance(cell, str)]
     known = [value for value in values if value == value]
-    return next(
-        (d for d in (0, 1) if all(float(round_to_step(v, 10**-d)) == v for v in known)), 2
-    )
+    return next((d for d in (0, 1) if all(float(round_to_step(v, 10**-d)) == v for v in known)), 2)
 
 
 def _printed(cell: object, decimals: int) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from tp_analysis.benefits.claims.durations import OPEN
 from tp_analysis.benefits.waits.checks import ALL_MONTHS
 from tp_analysis.benefits.waits.estimates import BOTH, CONFIDENCE, SIGNIFICANT
-from tp_analysis.benefits.waits.labels import evidence_of, of_group
+from tp_analysis.benefits.waits.groups import NAMES
+from tp_analysis.benefits.waits.labels import decimals_in, evidence_of, in_sentence, of_group
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.disclosure import ProtectedTable
 from tp_analysis.display import Quantities, Quantity, quantity_of
@@ -43,10 +44,13 @@ def wait_figures(study: WaitStudy) -> Quantities:
     claims and ended (the percent that had ended as the clock does by the horizon) and ended_alone.
     `wait.difference` and its like compare the two; `wait.gap` is by how much the slower
     (`study.slower`) waits longer, and `wait.gap_hidden` or `wait.gap_added` how much of that
-    leaving out open claims would take away or add; `wait.equal_mix` is the difference at an equal
-    mix; `wait.first_median_step` is what that is rounded to; `wait.log_rank` is the class of p, a
-    bound that it lies under; `wait.received` and `wait.decided` are the means of all months by
-    start and by end.
+    leaving out open claims would take away or add; `wait.gap_without` is what is left of it then;
+    `wait.mix_gap` is the difference of the kinds that can be held equal, turned likewise,
+    `wait.equal_mix` the same at an equal mix, and `wait.mix_part` or `wait.mix_against` what the
+    mix adds to it or takes from it; `wait.first_median_step` is what that is rounded to;
+    `wait.log_rank` is the class of p, a bound that it lies under; `wait.received` and
+    `wait.decided` are the means of all months by start and by end; `wait.first_expected` and
+    `wait.first_found` (in percent of those) the open claims of the first row of Little's law.
     """
     found = [*_chosen(study), *_measured(study), *_compared(study), *_checked(study)]
     return Quantities({quantity.figure_id: quantity for quantity in found})
@@ -55,6 +59,7 @@ def wait_figures(study: WaitStudy) -> Quantities:
 def _chosen(study: WaitStudy) -> Iterator[Quantity]:
     values = {
         "wait.horizon": ("Horizon of the restricted mean", study.horizon_days, "days"),
+        "wait.chosen_horizon": ("The horizon as chosen", study.choices.horizon_days, "days"),
         "wait.mix_horizon": ("Horizon at an equal mix", study.mix_horizon_days, "days"),
         "wait.significance": ("What p is under where chance is ruled out", SIGNIFICANT, "count"),
         "intervals.confidence": ("Confidence of the intervals", 100 * CONFIDENCE, "percent"),
@@ -117,10 +122,31 @@ def _compared(study: WaitStudy) -> Iterator[Quantity]:
     yield from _quantity(study.measures, "wait.log_rank", "What p of the log-rank test is under",
                          "value", "count", measure="log_rank", group=BOTH)  # fmt: skip
     yield from _gap(study)
-    yield from _with_ends(
-        study.equal_mix, "wait.equal_mix", "Difference at an equal mix", "days",
-        {"measure": "standardised", "group": BOTH},
-    )  # fmt: skip
+    yield from _mix(study)
+
+
+def _mix(study: WaitStudy) -> Iterator[Quantity]:
+    """The differences with and without an equal mix, turned so that the first is above none."""
+    labels = {
+        "crude": ("wait.mix_gap", "Difference of the kinds whose mix is held equal"),
+        "standardised": ("wait.equal_mix", "Difference at an equal mix"),
+        "mix": ("wait.mix_part", "Difference owed to the mix"),
+    }
+    found = {
+        measure: quantity
+        for measure, (name, label) in labels.items()
+        for quantity in _quantity(
+            study.equal_mix, name, label, "value", "days", measure=measure, group=BOTH
+        )
+    }
+    if "crude" not in found:
+        return
+    sign = -1 if found["crude"].value < 0 else 1
+    for measure, quantity in found.items():
+        turned = replace(quantity, value=sign * quantity.value)
+        if measure == "mix" and turned.value < 0:
+            turned = replace(turned, figure_id="wait.mix_against", value=-turned.value)
+        yield turned
 
 
 def _gap(study: WaitStudy) -> Iterator[Quantity]:
@@ -130,10 +156,12 @@ def _gap(study: WaitStudy) -> Iterator[Quantity]:
     if study.slower:
         ends[1:] = [("wait.gap_low", "high"), ("wait.gap_high", "low")]
     sign = -1 if study.slower else 1
-    label = f"Longer mean wait within the first {study.horizon_days:g} days"
+    name = study.names[study.slower]
+    whose = in_sentence(name) if name in NAMES.values() else f"for {in_sentence(name)}"
+    label = f"Mean wait within the horizon: longer {whose}"
     which = {"value": "", "low": ", one end of its interval", "high": ", the other end of it"}
     for name, column in ends:
-        words = label + of_group(study, study.slower) + which[column]
+        words = label + which[column]
         selection = {"measure": "difference", "group": BOTH}
         for quantity in _quantity(study.measures, name, words, column, "days", **selection):
             yield replace(quantity, value=sign * quantity.value)
@@ -152,6 +180,10 @@ def _gap_hidden(study: WaitStudy, sign: int) -> Iterator[Quantity]:
         return
     (without,), (hidden,) = shown.values()
     size = sign * hidden.value
+    if sign * without.value >= 0:
+        label = "The difference, open claims left out"
+        yield replace(without, figure_id="wait.gap_without", label=label,
+                      value=sign * without.value)  # fmt: skip
     if size and sign * without.value >= 0:
         name, did = ("wait.gap_hidden", "hidden") if size > 0 else ("wait.gap_added", "added")
         label = f"Days of the difference {did} by leaving out open claims"
@@ -164,9 +196,19 @@ def _checked(study: WaitStudy) -> Iterator[Quantity]:
         if status in study.counts.frame.columns:
             yield from _quantity(study.counts, f"wait.{status.lower()}", f"Claims, {status}",
                                  status, "count", group=whole)  # fmt: skip
-    for name, column in (("received", "received_mean"), ("decided", "ended_mean")):
-        yield from _quantity(study.cohorts, f"wait.{name}", f"Mean wait by cohort of {name}",
-                             column, "days", month=ALL_MONTHS)  # fmt: skip
+    means = {"received": "received_mean", "decided": "ended_mean"}
+    cells = study.cohorts.frame.iloc[-1][[*means.values()]]
+    for name, column in means.items():
+        for quantity in _quantity(
+            study.cohorts, f"wait.{name}", f"Mean wait by cohort of {name}", column, "days",
+            month=ALL_MONTHS,
+        ):  # fmt: skip
+            yield replace(quantity, rounding=10 ** -decimals_in(cells))
+    first = str(study.in_hand.frame["group"].iloc[0])
+    for name, column, unit in (("expected", "expected", "count"),
+                               ("found", "found_percent", "percent")):  # fmt: skip
+        yield from _quantity(study.in_hand, f"wait.first_{name}", f"Open claims {name}",
+                             column, unit, group=first)  # fmt: skip
 
 
 def _with_ends(
@@ -191,6 +233,9 @@ def _quantity(
     rounding = next(
         (step for step in (1, 0.1, 0.01) if float(round_to_step(shown, step)) == shown), 0.001
     )
+    if unit == "days" and "rounded_to" in rows:
+        # As all of its kind are printed: 4.0 beside 2.8.
+        rounding = 10 ** -decimals_in([float(rows["rounded_to"].iloc[0])])
     return [
         quantity_of(
             table, figure_id=figure_id, label=label, column=column, unit=unit, rounding=rounding,

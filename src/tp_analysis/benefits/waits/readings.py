@@ -11,27 +11,29 @@ from tp_analysis.benefits.inputs import BenefitInputs
 from tp_analysis.benefits.waits.check_exhibits import NOTHING
 from tp_analysis.benefits.waits.estimates import BOTH
 from tp_analysis.benefits.waits.labels import (
+    Interval,
     clock_words,
     days_words,
     is_customers_calendar,
     source_of,
+    told_briefly,
     with_interval,
 )
-from tp_analysis.benefits.waits.loading import load_log
+from tp_analysis.benefits.waits.loading import ClaimLog, load_log
 from tp_analysis.benefits.waits.numbers import QUANTILES
 from tp_analysis.benefits.waits.study import WaitStudy, study_waits
 from tp_analysis.disclosure import laid_out
 from tp_analysis.display import Column, Quantities, Shown, prose, table
 from tp_analysis.formats import format_value
 
-HEADING = "## What if it is the largest saving, not the mean?"
+HEADING = "## What if the days are the largest saving, not the mean?"
 WORDS = (
     "The words allow both readings. Under the one chosen here, up to {chosen.days_sooner} sooner "
     "comes to {chosen.saving} on average. That is {chosen.saving_share} of the wait before. The "
     "table shows the other reading beside it."
 )
 _EXPECTED = (
-    "Mean saving expected",
+    "Mean saving expected, to payment",
     "The same, of the mean wait before",
     "Largest saving of a claim",
     "Wait before at which the saving is only half",
@@ -39,8 +41,9 @@ _EXPECTED = (
 
 
 def readings_section(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities) -> Shown:
-    """The section on the two readings; nothing where the log is not simulated."""
-    if not study.log.is_illustrative:
+    """The section on the two readings; nothing where the log is not simulated, nor where no saving
+    is assumed, as both are one then."""
+    if not (study.log.is_illustrative and inputs.assumed.days_sooner):
         return NOTHING
     words = prose(f"{HEADING}\n\n{WORDS}", numbers)
     return Shown((*words.blocks, *_readings_table(study, inputs, numbers).blocks))
@@ -49,31 +52,32 @@ def readings_section(study: WaitStudy, inputs: BenefitInputs, numbers: Quantitie
 def _readings_table(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities) -> Shown:
     chosen = inputs.assumed
     other = replace(chosen, reading="largest" if chosen.reading == "mean" else "mean")
-    other_study = study_waits(load_log("illustrative", inputs, other), study.choices)
+    one, another = _at_one_horizon(study, load_log("illustrative", inputs, other))
 
     def layout(frame: pd.DataFrame) -> pd.DataFrame:
         columns = {
             chosen.reading: [*_expected(chosen), *_found(frame)],
-            other.reading: [*_expected(other), *_found(other_study.measures.frame)],
+            other.reading: [*_expected(other), *_found(another.measures.frame)],
         }
         found = [
             *(f"{part} are {study.end} by, redesigned" for part in ("Half", "Nine in ten")),
             "Half and nine in ten are rounded to",
-            "Mean days saved within the horizon",
+            f"Mean saving within the first {one.horizon_days:g} {kind}days",
         ]
         return pd.DataFrame({"measure": [*_EXPECTED, *found]} | columns)
 
+    kind = "" if is_customers_calendar(study) else f"{study.choices.day_count} "
     days = "{chosen.days_sooner}"
     return table(
-        laid_out(study.measures, layout),
+        told_briefly(laid_out(one.measures, layout)),
         title="Read as the largest saving, the same words are worth {chosen.readings_gap} less on "
         "average",
         subtitle=f"“Up to {days} sooner” read two ways; same seed, days, "
         "{intervals.confidence:plain} intervals in brackets",
         columns=[
             Column("measure", "Measure"),
-            Column("mean", f"{days} is the mean saving"),
-            Column("largest", f"{days} is the largest saving"),
+            Interval("mean", f"{days} is the mean saving"),
+            Interval("largest", f"{days} is the largest saving"),
         ],
         source=source_of(study),
         evidence="illustrative",
@@ -85,6 +89,21 @@ def _readings_table(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities
         ],
         numbers=numbers,
     )
+
+
+def _at_one_horizon(study: WaitStudy, other: ClaimLog) -> tuple[WaitStudy, WaitStudy]:
+    """Both logs by model, whatever the page compares, and no further than both were followed."""
+    choices = replace(study.choices, compare_by="model")
+    by_model = study.choices.compare_by == "model"
+    one = study if by_model else study_waits(study.log, choices)
+    another = study_waits(other, choices)
+    shared = min(one.horizon_days, another.horizon_days)
+    same = replace(choices, horizon_days=shared)
+    first, second = (
+        each if each.horizon_days == shared else study_waits(each.log, same)
+        for each in (one, another)
+    )
+    return first, second
 
 
 def _other_days(study: WaitStudy) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from tp_analysis.benefits.claims.durations import Calendar, Clock
+from tp_analysis.benefits.figures import COUNCIL_BENEFIT
 from tp_analysis.benefits.waits import tables
 from tp_analysis.benefits.waits.checks import standardised
 from tp_analysis.benefits.waits.estimates import make_curves
@@ -16,7 +18,9 @@ from tp_analysis.disclosure import ProtectedTable
 Design = Literal["not stated", "before and after", "matched", "side by side"]
 SIMULATED = "simulated"
 PAST_THE_HORIZON_DAYS = 15
-_TICKS = 5
+# Days between the ticks of the curves: the closest that leave six spaces at most.
+_BETWEEN_TICKS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 100)
+_MOST_SPACES = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class WaitStudy:
 
     `names` are the one or two groups; `horizon_days` is as far as the restricted means go, at most
     as far as was chosen; `cross` says whether the curves of two groups cross by more than chance;
-    `begins` is what the clock starts with.
+    `begins` is what the clock starts with; `last_day` is as far as the curves are drawn;
+    `has_other_benefits` whether some claim is of another benefit than Housing Benefit.
     """
 
     log: ClaimLog
@@ -51,6 +56,8 @@ class WaitStudy:
     horizon_days: float
     cross: bool
     begins: str
+    last_day: float
+    has_other_benefits: bool
     counts: ProtectedTable
     curves: ProtectedTable
     at_risk: ProtectedTable
@@ -67,6 +74,11 @@ class WaitStudy:
         return len(self.names) == 2
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the means look less far ahead than was chosen."""
+        return self.horizon_days < self.choices.horizon_days
+
+    @property
     def slower(self) -> int:
         """The place of the group with the longer mean wait, by the difference as it is shown; the
         first where it is withheld."""
@@ -80,10 +92,24 @@ class WaitStudy:
         return SIMULATED if self.log.is_illustrative else self.choices.design
 
 
-def days_at_risk(horizon_days: float) -> list[float]:
+def days_at_risk(last_day: float) -> list[float]:
     """The days on which the numbers at risk are told: evenly, as far as the curves are drawn."""
-    ends = horizon_days + PAST_THE_HORIZON_DAYS
-    return sorted({float(round(ends * place / _TICKS)) for place in range(_TICKS + 1)})
+    between = next(
+        (days for days in _BETWEEN_TICKS if last_day / days <= _MOST_SPACES), _BETWEEN_TICKS[-1]
+    )
+    return [float(day) for day in range(0, math.floor(last_day) + 1, between)]
+
+
+def _last_day(horizon_days: float, measures: ProtectedTable) -> float:
+    """A while past the horizon, and past the day by which nine in ten of each group ended."""
+    rows = measures.frame
+    nine_in_ten = rows[rows["measure"] == "p90"]
+    ends = [
+        value + float(step)
+        for value, step in zip(nine_in_ten["value"], nine_in_ten["rounded_to"], strict=True)
+        if not isinstance(value, str)
+    ]
+    return float(math.ceil(max([horizon_days + PAST_THE_HORIZON_DAYS, *ends])))
 
 
 def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
@@ -97,6 +123,8 @@ def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
     curves = make_curves(waits, horizon_days=choices.horizon_days)
     mix = standardised(waits, curves, by=choices.standardise_by)
     counts = tables.counts_table(log, waits)
+    measures = tables.measures_table(log, waits, curves, counts)
+    last_day = _last_day(curves.horizon_days, measures)
     return WaitStudy(
         log=log,
         choices=choices,
@@ -105,10 +133,12 @@ def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
         horizon_days=curves.horizon_days,
         cross=curves.cross,
         begins=waits.begins,
+        last_day=last_day,
+        has_other_benefits=bool(set(log.waits["benefit"].dropna()) - {COUNCIL_BENEFIT}),
         counts=counts,
         curves=tables.curves_table(log, curves),
-        at_risk=tables.at_risk_table(log, waits, days_at_risk(curves.horizon_days)),
-        measures=tables.measures_table(log, waits, curves, counts),
+        at_risk=tables.at_risk_table(log, waits, days_at_risk(last_day)),
+        measures=measures,
         endings=tables.endings_table(log, waits, days=curves.horizon_days),
         cohorts=tables.cohorts_table(log, waits, curves),
         equal_mix=tables.equal_mix_table(log, mix),

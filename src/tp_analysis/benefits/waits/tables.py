@@ -111,7 +111,7 @@ def equal_mix_table(log: ClaimLog, mix: EqualMix) -> ProtectedTable:
 
 
 def in_hand_table(log: ClaimLog, waits: Waits, curves: Curves) -> ProtectedTable:
-    """Little's law: group, arrivals, in_process, expected, found."""
+    """Little's law: group, arrivals, in_process, expected, found_percent."""
     rules = rules_of(log.policy, "Little's law")
     fewest = max(rules.threshold, rules.min_dof + 1)
     return protect_statistics(
@@ -122,7 +122,7 @@ def in_hand_table(log: ClaimLog, waits: Waits, curves: Curves) -> ProtectedTable
             "arrivals": "arrivals_step",
             "in_process": "in_process_step",
             "expected": "expected_step",
-            "found": "found_step",
+            "found_percent": "found_step",
         },
         people="people",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tp_analysis.benefits.claims.durations import OPEN
+from tp_analysis.benefits.figures import COUNCIL_BENEFIT
 from tp_analysis.benefits.waits.estimates import BOTH, SIGNIFICANT
 from tp_analysis.benefits.waits.groups import OTHER_ENDS
 from tp_analysis.benefits.waits.labels import (
@@ -12,11 +13,14 @@ from tp_analysis.benefits.waits.labels import (
     days_words,
     end_words,
     in_sentence,
+    leading,
     of_group,
+    period_of,
 )
 from tp_analysis.benefits.waits.study import WaitStudy
 from tp_analysis.display import Quantities, Shown, prose
 from tp_analysis.display.telling import first_known, is_known, told
+from tp_analysis.formats import format_date
 
 _DESIGNS = {
     "simulated": "Design of the comparison: simulated. The two groups were made up, so the "
@@ -55,8 +59,8 @@ def log_words(study: WaitStudy) -> Shown:
     else:
         what = f"The waits are measured in a log of real claims: {log.title}."
     rules = (
-        f"Days are {days_words(study)}, {clock_words(study)}. A claim that is still open counts as "
-        "waiting until the day of the extract."
+        f"Days are {days_words(study)}, {clock_words(study)}.{_official_clock(study)} "
+        "A claim that is still open counts as waiting until the day of the extract."
     )
     others = [way for way in OTHER_ENDS[study.choices.clock] if way in set(study.counts.frame)]
     if others:
@@ -67,39 +71,73 @@ def log_words(study: WaitStudy) -> Shown:
     return prose(f"> {what}\n\n{rules}")
 
 
+def _official_clock(study: WaitStudy) -> str:
+    """Whose official clock it is, and that other benefits have others."""
+    if study.choices.clock != "official" or study.log.stand_in:
+        return ""
+    others = (
+        " The claims are of other benefits too; official figures of those in 2009 began the clock "
+        "elsewhere."
+    )
+    ours = f" Official statistics of {COUNCIL_BENEFIT} count so."
+    return ours + (others if study.has_other_benefits else "")
+
+
 def wait_messages(study: WaitStudy, numbers: Quantities) -> Shown:
     """The main messages on waits, as points of a list."""
-    kind = "simulated log" if study.log.is_illustrative else "log"
-    if study.log.stand_in:
-        kind = f"log that stands in for one of benefits, which holds {study.log.stand_in}"
-    half = f"In a {kind}, half of the claims are {study.end} by {by_group(study, 'median')}."
-    saved = (
-        f"Within the first {{wait.horizon}} the mean wait is {{wait.gap}} longer"
-        f"{of_group(study, study.slower)}; chance alone would let that be "
-        "{wait.gap_low:plain} to {wait.gap_high:plain}."
-    )
-    hidden = (
-        "Leaving out claims that are still open makes the mean wait within the horizon look "
-        f"{{wait.first_hidden}} shorter{of_group(study, 0)}."
-    )
+    half = f"{_which_log(study)}, half are {study.end} by {by_group(study, 'median')}."
+    saved = leading(
+        study, study.slower,
+        "the mean wait within the first {wait.horizon} is {wait.gap} longer "
+        "({intervals.confidence:plain} interval {wait.gap_low:plain} to {wait.gap_high:plain}).",
+    )  # fmt: skip
+    hidden = leading(
+        study, 0,
+        "the mean wait within the horizon looks {wait.first_hidden} shorter if claims that are "
+        "still open are left out.",
+    )  # fmt: skip
     unequal = [
-        "It would hide {wait.gap_hidden} of the difference.",
-        "It would add {wait.gap_added} to the difference.",
+        "That would hide {wait.gap_hidden} of the difference.",
+        "That would add {wait.gap_added} to the difference.",
     ]
     kind_of_days = "Days are working days here." if study.choices.day_count == "working" else ""
-    points = [[half, saved, kind_of_days], [official_words(study), hidden, *unequal]]
+    points = [
+        [half, saved, kind_of_days, cut_words(study)],
+        [official_words(study), hidden, *unequal],
+    ]
     lines = [
         " ".join(text for text in point if text and is_known(text, numbers)) for point in points
     ]
     return prose("\n".join(f"- {line}" for line in lines if line), numbers)
 
 
+def _which_log(study: WaitStudy) -> str:
+    """Of which claims, and of when, the first message speaks."""
+    log = study.log
+    if log.is_illustrative:
+        return "Of the claims of a simulated log"
+    day = format_date(log.extract_date)
+    if log.stand_in:
+        return f"In a log of {log.stand_in}, which stands in for benefits (extract of {day})"
+    return f"Of the claims of a log, {log.title} (extract of {day})"
+
+
+def cut_words(study: WaitStudy) -> str:
+    """That the means look less far ahead than was chosen, and why; nothing where they do not."""
+    if not study.is_cut:
+        return ""
+    return (
+        "The means look {wait.horizon} ahead, not {wait.chosen_horizon} as was chosen: the claims "
+        "of some group were followed no longer."
+    )
+
+
 def official_words(study: WaitStudy) -> str:
     """The mean that official measures would print, as text that binds the numbers."""
     mean = _joined(study, "official_mean", " and ")
     return (
-        "Official measures count calendar days from receipt to decision, and only of claims that "
-        f"are decided: the mean is then {mean}."
+        f"A measure like the official one of {COUNCIL_BENEFIT} counts calendar days from receipt "
+        f"to decision, and only of claims that are decided: the mean is then {mean}."
     )
 
 
@@ -122,7 +160,7 @@ def curve_words(study: WaitStudy, numbers: Quantities) -> Shown:
     texts = [
         [f"Half of the claims are {end} by {by_group(study, 'median')}.",
          f"Nine in ten are {end} by {by_group(study, 'p90')}."],
-        [_tests_words(study)],
+        [cut_words(study), _tests_words(study)],
         [design_words(study)],
     ]  # fmt: skip
     return told([[text for text in paragraph if text] for paragraph in texts], numbers)
@@ -142,8 +180,7 @@ def _tests_words(study: WaitStudy) -> str:
             "The log-rank test finds no difference by more than chance; the mean waits within the "
             "horizon do differ by more. The two weigh early and late days differently."
         )
-    cut = study.horizon_days != study.choices.horizon_days
-    follow = ", then cut to where every group was followed" if cut else ""
+    follow = ", then cut to where every group was followed" if study.is_cut else ""
     return f"{cause} Read the means: their horizon was set before looking{follow}."
 
 
@@ -175,14 +212,15 @@ def open_words(study: WaitStudy, numbers: Quantities) -> Shown:
         f"{{wait.{prefix}_open}} of claims {f'({name}) ' if study.compares else ''}are."
         for prefix, name in zip(("first", "second"), names, strict=False)
     ]
-    shorter = (
-        "Leaving them out makes the mean wait within the horizon look {wait.first_hidden} shorter"
-        f"{of_group(study, 0)}."
-    )
-    compared = (
-        "With open claims counted the difference is {wait.difference}; without them it is "
-        "{wait.without_open_difference}."
-    )
+    shorter = leading(
+        study, 0,
+        "the mean wait within the horizon looks {wait.first_hidden} shorter if they are left out.",
+    )  # fmt: skip
+    compared = leading(
+        study, study.slower,
+        "the mean wait is {wait.gap} longer with open claims counted, and {wait.gap_without} "
+        "longer without them.",
+    )  # fmt: skip
     some = "some claims are" if OPEN in set(study.counts.frame) else "no claim is"
     opened = f"At the extract date {some} still open."
     return told([[opened, *openings], [shorter, compared], [official_words(study)]], numbers)
@@ -191,20 +229,21 @@ def open_words(study: WaitStudy, numbers: Quantities) -> Shown:
 def cohort_words(study: WaitStudy, numbers: Quantities) -> Shown:
     """How far apart the cohorts by start and by end are."""
     far = (
-        "Over all months the mean within the horizon is {wait.received} by month of "
-        f"{study.begins}, and {{wait.decided}} for the claims that were {study.end} in a month."
+        f"Over all {period_of(study)}s the mean within the horizon is {{wait.received}} by "
+        f"{period_of(study)} of "
+        f"{study.begins}, and {{wait.decided}} for the claims that were {study.end} in one."
     )
     why = (
-        f"A measure by month of {end_words(study)} mixes claims of many months and never meets "
-        "those that are still open. It falls when an office leaves slow claims aside, and rises "
-        "when it clears them."
+        f"A measure by {period_of(study)} of {end_words(study)} mixes claims of many and never "
+        "meets those that are still open. It falls when an office leaves slow claims aside, and "
+        "rises when it clears them."
     )
     return told([[far, why]], numbers)
 
 
 def ending_words(study: WaitStudy, numbers: Quantities) -> Shown:
     """Why other endings are counted apart."""
-    share = f"By the horizon {{wait.first_ended}} of claims are {study.end}{of_group(study, 0)}."
+    share = leading(study, 0, f"by the horizon {{wait.first_ended}} of claims are {study.end}.")
     wrong = (
         "Counting claims that ended otherwise as if they were still open would say "
         "{wait.first_ended_alone}, which is too many."

@@ -261,3 +261,11 @@ def test_no_claim_open_is_told_so(log: ClaimLog) -> None:
     words = text_of(benefits.open_words(study, wait_figures(study)))
     assert "no claim is still open" in words
     assert "shorter" not in words
+
+
+def test_a_log_of_one_kind_whose_claims_were_all_decided_has_a_page(log: ClaimLog) -> None:
+    rows = log.waits[log.waits["decided_on"].notna() & (log.waits["model"] == "as-is")]
+    study = study_waits(replace(log, waits=rows), replace(CHOICES, clock="official"))
+    assert study.counts.frame["group"].tolist() == ["All claims"]
+    page = page_of(study)
+    assert "no claim is still open" in page

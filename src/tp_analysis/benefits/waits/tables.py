@@ -41,6 +41,8 @@ def counts_table(log: ClaimLog, waits: Waits) -> ProtectedTable:
     every = pd.concat([waits.claims[["group", "status"]], waits.off_clock], ignore_index=True)
     counts = every.groupby(["group", "status"]).size().reset_index(name="claims")
     held = set(counts["status"])
+    if len(held) == 1:  # A total needs two; that no claim was withdrawn is worth telling.
+        held.add(OTHER_ENDS[waits.clock][0])
     order = (waits.end, *OTHER_ENDS[waits.clock], OPEN, NOT_ON_CLOCK)
     table = protect_counts(
         counts, policy=log.policy, dimensions=["group", "status"], count="claims", unit="claims",

@@ -117,6 +117,8 @@ def test_a_real_log_becomes_a_page_and_a_pdf(
     assert done.returncode == 0, done.stdout + done.stderr
     page = next(out.rglob("benefits.html")).read_text(encoding="utf-8")
     assert "This log is not of benefits." in page
+    # Every chart and table of the log, of its waits and of its steps.
+    assert page.count("Not benefits</") >= 10
     for text in words:
         assert text in page
     assert next(out.rglob("benefits.pdf")).read_bytes().startswith(b"%PDF")

@@ -200,6 +200,12 @@ def test_other_steps_that_take_no_days_are_in_the_table_and_not_drawn(
     assert OTHER_STEPS not in set(_placed(shown.steps.frame)["step"])
 
 
+def test_the_flow_of_a_stand_in_log_is_marked(log: Log, rules: LogRules, policy: Policy) -> None:
+    shown = replace(flow(log, rules, policy), flag="Not benefits")
+    blocks = [*log_measures_table(shown).blocks, *log_stream_map(shown).blocks]
+    assert [block.flag for block in blocks] == ["Not benefits"] * 2  # type: ignore[union-attr]
+
+
 def test_the_work_in_the_simulated_log_is_counted_once_a_row() -> None:
     """Done again is one row of two events; on average the work is that of the assumed steps."""
     inputs = load_inputs(

@@ -91,7 +91,7 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "A step that only some claims need counts by their share. The minutes of work lie "
             "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=540,
+        height_pixels=680,
         numbers=numbers,
     )  # fmt: skip
 

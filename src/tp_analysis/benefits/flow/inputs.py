@@ -52,7 +52,8 @@ def flow_of(log: ClaimLog, inputs: BenefitInputs, *, clock: Clock = "customer") 
         )
         return replace(flow, note=_BESIDE_THE_STEPS)
     done = load_from_events(log.name, partial(steps_done, clock=clock))
-    return flow_of_steps(done, policy=log.policy, source=log.source, clock=clock)
+    flow = flow_of_steps(done, policy=log.policy, source=log.source, clock=clock)
+    return replace(flow, flag=log.flag)
 
 
 def _simulated(inputs: BenefitInputs) -> tuple[pd.DataFrame, Minutes]:

@@ -65,6 +65,7 @@ def log_measures_table(flow: LogFlow) -> Shown:
         ],
         source=flow.source,
         evidence="computed",
+        flag=flow.flag,
         notes=notes,
         numbers=numbers,
     )
@@ -123,6 +124,7 @@ def log_stream_map(flow: LogFlow) -> Shown:
         ],
         source=flow.source,
         evidence="computed",
+        flag=flow.flag,
         notes=[
             _open_note(flow),
             f"{_EVENTS_NOTE} {NO_STEP_NOTE}",

@@ -41,7 +41,7 @@ _LABELS = {
 class LogFlow:
     """What is shown of the flow in a log, under its policy: `measures_table` and `steps_table`.
     `source` is the line under its exhibits; `clock` says where a claim ends; `note` is what else a
-    reader should know of it."""
+    reader should know of it, `flag` what its exhibits are marked with."""
 
     models: tuple[str, ...]
     source: str
@@ -49,6 +49,7 @@ class LogFlow:
     measures: ProtectedTable
     steps: ProtectedTable
     note: str = ""
+    flag: str = ""
 
 
 def log_flow(

@@ -18,7 +18,6 @@ from tp_analysis.benefits.waits.labels import (
     decimals_in,
     end_words,
     evidence_of,
-    flag_of,
     leading,
     period_of,
     source_of,
@@ -63,7 +62,7 @@ def endings_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[note] if others else [],
         numbers=numbers,
     )
@@ -107,7 +106,7 @@ def cohorts_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[
             f"[z] not known yet: some claim of the {period} began less than the horizon before the "
             "extract, or none ended in it.",
@@ -144,7 +143,7 @@ def mix_table(study: WaitStudy, numbers: Quantities) -> Shown:
         columns=[Column("measure", "Comparison"), Interval("share", "Difference")],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[
             f"Equal mix: both groups with the mix of {kinds} that they have together. Kinds with "
             "too few claims in either are left out of every row. The horizon is as far as every "
@@ -229,7 +228,7 @@ def in_hand_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[
             "Expected: new claims a day times the mean wait. Far above 100%, work has been piling "
             "up; far below, it has been cleared, or claims are missing from the log. What is found "

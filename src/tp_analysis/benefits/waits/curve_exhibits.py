@@ -8,7 +8,6 @@ from tp_analysis.benefits.waits.labels import (
     clock_words,
     days_words,
     evidence_of,
-    flag_of,
     source_of,
     whose,
 )
@@ -56,7 +55,7 @@ def curves_figure(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[KM_NOTE],
         mark="upper right",
         numbers=numbers,
@@ -111,7 +110,7 @@ def at_risk_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=["A claim that ended, or is open and no older, is watched no longer."],
         numbers=numbers,
     )

@@ -13,7 +13,6 @@ from tp_analysis.benefits.waits.labels import (
     days_words,
     decimals_in,
     evidence_of,
-    flag_of,
     in_sentence,
     leading,
     of_group,
@@ -46,7 +45,7 @@ def counts_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[
             "[c] withheld: too few claims, or would give such a number away.",
             *([_OFF_CLOCK[study.choices.clock]] if NOT_ON_CLOCK in held else []),
@@ -99,7 +98,7 @@ def waits_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=[*_how_to_read(study, numbers), *_design_note(study)],
         numbers=numbers,
     )  # fmt: skip
@@ -207,7 +206,7 @@ def open_claims_table(study: WaitStudy, numbers: Quantities) -> Shown:
         ],
         source=source_of(study),
         evidence=evidence_of(study),
-        flag=flag_of(study),
+        flag=study.log.flag,
         notes=["The last row is the third less the second, so that the horizon is the same. Each "
                "figure is rounded by itself, so they may not add.",
                "[z] not applicable.", "[low] rounds to none."],

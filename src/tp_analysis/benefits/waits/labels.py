@@ -51,11 +51,6 @@ def evidence_of(study: WaitStudy) -> Evidence:
     return "illustrative" if study.log.is_illustrative else "computed"
 
 
-def flag_of(study: WaitStudy) -> str:
-    """What each exhibit of a log that stands in is marked with; nothing for any other log."""
-    return "Not benefits" if study.log.stand_in else ""
-
-
 def whose(study: WaitStudy) -> str:
     """Whose waits they are, for the line under a title."""
     day = format_date(study.log.extract_date)

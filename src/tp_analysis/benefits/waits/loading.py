@@ -65,6 +65,11 @@ class ClaimLog:
     waits: pd.DataFrame
     policy: Policy
 
+    @property
+    def flag(self) -> str:
+        """What each exhibit of a log that stands in is marked with; nothing for any other log."""
+        return "Not benefits" if self.stand_in else ""
+
 
 def with_ages(
     waits: pd.DataFrame, extract_date: dt.date, calendar: WorkingCalendar

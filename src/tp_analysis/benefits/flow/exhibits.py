@@ -37,8 +37,8 @@ _STEP_COLUMNS = (
     Column("touch_minutes", "Work each time", decimals=0, heading_unit="minutes"),
     Column("right_percent", "Right first time", decimals=0, heading_unit="%"),
 )
-# Most names then take one line, which makes the figure low.
-_LABEL_WIDTH = 47
+# Every name then takes one line, which makes the figure low.
+_LABEL_WIDTH = 54
 
 
 def numbered(steps: pd.DataFrame) -> pd.Series:
@@ -81,7 +81,7 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
         drawing=value_stream_map(
             group="model_name", label="name", start="start_day", end="end_day", kind="agency",
             kinds=sorted(data["agency"].unique()), headings=headings,
-            beside={"work_text": "Work each\ntime", "right_text": "Right first\ntime"},
+            beside={"work_text": "Work", "right_text": "Right first\ntime"},
             axis_label="Calendar days since first contact", label_width=_LABEL_WIDTH,
         ),
         columns=_STEP_COLUMNS,
@@ -91,7 +91,7 @@ def stream_map_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "A step that only some claims need counts by their share. The minutes of work lie "
             "within the days and are too few to be seen. " + COUNCIL_BENEFITS,
         ],
-        height_pixels=680,
+        height_pixels=540,
         numbers=numbers,
     )  # fmt: skip
 

@@ -59,7 +59,8 @@ def comparison_figure(inputs: BenefitInputs, process: AssumedProcess, numbers: Q
         evidence="illustrative",
         notes=[
             "The pilot showed these two charts. Their values do not survive; the cuts in print do. "
-            "Assumed steps can be made to agree with them, so the bars are no evidence for them."
+            "Assumed steps can be made to agree with them, so the bars are no evidence for them.",
+            "[z] only cuts were printed, nothing of the claim as it was.",
         ],
         height_pixels=310,
         numbers=numbers,
@@ -87,7 +88,7 @@ def _compared(inputs: BenefitInputs, process: AssumedProcess, numbers: Quantitie
                     "model_name": MODEL_NAMES[model],
                     "value": numbers[f"{name}_{key}"].text,
                     "percent": 100 * float(model_row(source, model)[column]) / before,
-                    "printed": f"printed cut: {cut['as_printed']}" if changed else "",
+                    "printed": f"printed cut: {cut['as_printed']}" if changed else "[z]",
                     "printed_percent": 100 - float(cut["value"]) if changed else None,
                 }
             )

@@ -20,7 +20,7 @@ LANE_WIDTH = 18
 LANE_COLOUR = "#F1F3F5"
 _DAYS_WIDTH = 1.2
 # Of the days, for each column of text.
-_COLUMN_WIDTH = 0.4
+_COLUMN_WIDTH = 0.47
 
 
 def value_stream_map(

@@ -244,6 +244,6 @@ def test_a_message_names_the_folders_of_this_computer() -> None:
     here = Project(Path("/a/project"), Path("/a/project/data"), Path("/b/out"))
     there = Layout(here).there(Path("/a/parcel/tp"))
     told = Layout(here).told_as_here(
-        f"no {there.raw}/x.csv, no /a/parcel/tp/work/y", Path("/a/parcel/tp")
+        f"no {there.raw}/x.csv, no /a/parcel/tp/some/y", Path("/a/parcel/tp")
     )
-    assert told == "no /a/project/data/raw/x.csv, no work/y"
+    assert told == "no /a/project/data/raw/x.csv, no some/y"

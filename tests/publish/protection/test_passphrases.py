@@ -59,6 +59,12 @@ def test_what_is_generated_is_strong_enough_as_ones_own() -> None:
         assert passphrases.own(word) == SecretStr(word)
 
 
+def test_one_that_chance_made_weak_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["pass-word-pass-word-pass", "7fkq-x2mw-9tbr-c4hz-n8ys"])
+    monkeypatch.setattr(passphrases, "_drawn", lambda: next(drawn))
+    assert passphrases.generate().get_secret_value() == "7fkq-x2mw-9tbr-c4hz-n8ys"
+
+
 @pytest.mark.parametrize(
     "good", [SEVEN_WORDS, SEVEN_WORDS.replace(" ", "-"), "kR7!xpW3#vb9Lq2&zTf8%Ym"]
 )

@@ -26,6 +26,10 @@ class _TpExporter(Exporter):
         "", help="Corrections printed below the title, newest first: a JSON list, or nothing"
     ).tag(config=True)
 
+    # The notebook is looked over once, when it has been through all preprocessors, not after each.
+    def _optimistic_validation_default(self) -> bool:
+        return True
+
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:

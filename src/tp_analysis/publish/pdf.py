@@ -83,7 +83,6 @@ def _packed(pdf: bytes) -> bytes:
         document.save(
             packed,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
             deterministic_id=True,
         )
     return packed.getvalue()

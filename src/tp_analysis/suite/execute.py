@@ -76,7 +76,7 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
     with environment(_variables(edition, project, folder)):
         try:
             # Absolute paths of our own making: papermill fills in braces in path names.
-            papermill.execute_notebook(
+            notebook: NotebookNode = papermill.execute_notebook(
                 str(edition.notebook),
                 str(output),
                 parameters=dict(edition.parameters),
@@ -97,7 +97,6 @@ def execute(edition: Edition, project: Project, folder: Path) -> NotebookNode:
             raise _stopped(edition, output, f"ran past its limit of {limit}") from error
         except (DeadKernelError, RuntimeError) as error:
             raise _stopped(edition, output, _verdict(folder)) from error
-    notebook = _read(output)
     notebook.cells = _own_cells(notebook)
     _require_complete(edition, notebook)
     return notebook

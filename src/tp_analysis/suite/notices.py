@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from tp_analysis.document import PageNotice
 from tp_analysis.errors import ConfigurationError
 from tp_analysis.project import Project
-from tp_analysis.publish.checks.patterns import TRACE
+from tp_analysis.publish.checks.patterns import names_a_folder
 
 LONGEST_TEXT = 600
 # Of a line break, of a bell, of half a character: nothing that a page could print.
@@ -48,7 +48,7 @@ class Notice(BaseModel):
         if any(unicodedata.category(character) in _UNPRINTABLE for character in text):
             raise ValueError("holds a line break or what cannot be printed. Write one paragraph")
         # The checks of every page would refuse it, and with it the whole area.
-        if TRACE.search(text):
+        if any(names_a_folder(text)):
             raise ValueError("names a folder of a computer. Say it without")
         return text.strip()
 

@@ -156,8 +156,8 @@ def test_a_pdf_in_any_state_is_refused_not_raised(content: bytes, folder: Path) 
 def test_a_missing_tool_is_not_run_and_refuses(
     package: str, check: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gates_readers = __import__("tp_analysis.publish.checks.pdf_readers", fromlist=["page_texts"])
-    gates_readers.page_texts.cache_clear()
+    gates_readers = __import__("tp_analysis.publish.checks.pdf_readers", fromlist=["page_words"])
+    gates_readers.page_words.cache_clear()
     monkeypatch.setitem(sys.modules, package, None)
     checks = {c.name: c for c in check_pages(edition(), folder) if c.refuses}
     [found] = [each for name, each in checks.items() if name.startswith(check)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pikepdf
     from pdfua import PdfDocument
     from pdfua.document import StructElement
+    from pypdfium2 import PdfPage
 
 # Where a line may break, and what PDFium puts where one did: no part of what is said.
 _BREAKS = re.compile("[\\s\u00ad\u200b\ufffe]+")
@@ -61,35 +62,39 @@ def _document(pdf: pikepdf.Pdf) -> PdfDocument:
     return ReadOnce(pdf, "the file")
 
 
-# Two gates read the same file one after the other.
+# Three gates read the same file one after the other, and a page takes PDFium longest to open.
 @lru_cache(maxsize=1)
-def page_texts(content: bytes) -> tuple[str, ...]:
-    """The text of each page of a PDF, as PDFium reads it. Raises ValueError if it cannot."""
+def page_words(content: bytes) -> tuple[tuple[str, str], ...]:
+    """Of each page the text, and what of it stands in the space above the footer, as PDFium reads
+    it. Raises ValueError if it cannot."""
     import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(io.BytesIO(content)) as document:
-            return tuple(page.get_textpage().get_text_bounded() for page in document)
+            return tuple(_words_of(page) for page in document)
     except pypdfium2.PdfiumError as error:
         raise ValueError(f"PDFium cannot read it: {error}") from error
+
+
+def _words_of(page: PdfPage) -> tuple[str, str]:
+    words = page.get_textpage()
+    low, high = _EMPTY_POINTS
+    above_footer = words.get_text_bounded(0, low, page.get_width(), high)
+    return words.get_text_bounded(), above_footer.strip()
+
+
+def page_texts(content: bytes) -> tuple[str, ...]:
+    """The text of each page of a PDF. Raises ValueError as `page_words` does."""
+    return tuple(text for text, _ in page_words(content))
 
 
 def overrun_faults(content: bytes) -> list[str]:
-    """The pages that print words over the space above the footer. Raises ValueError as
-    `page_texts` does."""
-    import pypdfium2
-
-    low, high = _EMPTY_POINTS
-    try:
-        with pypdfium2.PdfDocument(io.BytesIO(content)) as document:
-            found = [
-                page.get_textpage().get_text_bounded(0, low, page.get_width(), high).strip()
-                for page in document
-            ]
-    except pypdfium2.PdfiumError as error:
-        raise ValueError(f"PDFium cannot read it: {error}") from error
+    """The pages that print words in the space above the footer. Raises ValueError as
+    `page_words` does."""
     return [
-        f"page {place}: words run into the footer" for place, words in enumerate(found, 1) if words
+        f"page {place}: words run into the footer"
+        for place, (_, words) in enumerate(page_words(content), 1)
+        if words
     ]
 
 

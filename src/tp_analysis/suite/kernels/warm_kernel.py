@@ -3,11 +3,9 @@ imports. Nothing here may start a thread, which would be missing in the fork.
 """
 
 # ruff: noqa: F401
-import gc
+from tp_analysis.suite.kernels.preloading import preloading
 
-from tp_analysis.suite.kernels.unwanted import without_unwanted
-
-with without_unwanted():
+with preloading():
     import ipykernel.debugger
     import ipykernel.ipkernel
     import ipykernel.kernelapp
@@ -26,7 +24,10 @@ with without_unwanted():
 
     import tp_analysis.benefits
     import tp_analysis.catalogue
+    import tp_analysis.disclosure.audit
+    import tp_analysis.disclosure.output_log
     import tp_analysis.offending
+    import tp_analysis.parameters
     import tp_analysis.released
     import tp_analysis.spending
     import tp_analysis.store
@@ -35,13 +36,10 @@ with without_unwanted():
     from tp_analysis.display.theme import draw_svg
     from tp_analysis.publish.html import templates
 
-# The first of a kind takes longest: fonts are looked for, templates are read.
-draw_svg(
-    ranked_bars(label="label", value="value", unit="count", rounding=1),
-    pandas.DataFrame({"label": ["a"], "value": [1.0]}),
-    height_pixels=100,
-)
-templates().get_template("blocks.html.j2")
-
-# What is here stays: the collector of a fork need not look through it, which would copy its memory.
-gc.freeze()
+    # The first of a kind takes longest: fonts are looked for, templates are read.
+    draw_svg(
+        ranked_bars(label="label", value="value", unit="count", rounding=1),
+        pandas.DataFrame({"label": ["a"], "value": [1.0]}),
+        height_pixels=100,
+    )
+    templates().get_template("blocks.html.j2")

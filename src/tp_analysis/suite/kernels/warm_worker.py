@@ -4,11 +4,9 @@ Nothing here may start a thread, which would be missing in the fork.
 """
 
 # ruff: noqa: F401
-import gc
+from tp_analysis.suite.kernels.preloading import preloading
 
-from tp_analysis.suite.kernels.unwanted import without_unwanted
-
-with without_unwanted():
+with preloading():
     import lxml.html
     import nbclient
     import nbconvert.exporters
@@ -19,7 +17,9 @@ with without_unwanted():
     import typst
     import xlsxwriter
 
+    import tp_analysis.disclosure.configuration
     import tp_analysis.disclosure.markers
+    import tp_analysis.disclosure.typed_numbers
     import tp_analysis.publish.checks.gates
     import tp_analysis.publish.checks.pdf_readers
     import tp_analysis.publish.checks.pdf_rules
@@ -32,8 +32,5 @@ with without_unwanted():
     import tp_analysis.suite.make
     from tp_analysis.publish.html import page_style, templates
 
-page_style()
-templates().get_template("report.html.j2")
-
-# What is here stays: the collector of a fork need not look through it, which would copy its memory.
-gc.freeze()
+    page_style()
+    templates().get_template("report.html.j2")

@@ -14,6 +14,7 @@ import pytest
 
 from tp_analysis.benefits.claims import LogRules, claim_durations, code_events, find_faults
 from tp_analysis.benefits.claims.datasets import (
+    CHASED,
     PAID,
     REFUSED,
     STEP,
@@ -188,6 +189,17 @@ def test_the_same_seed_gives_the_same_log_and_another_seed_another(
     ]
     pd.testing.assert_frame_equal(logs[0], logs[1])
     assert not logs[0]["time"].equals(logs[2]["time"])
+
+
+def test_a_run_without_a_log_is_the_same_but_for_its_events(inputs: SimulationInputs) -> None:
+    tried, open_hours = process_model(inputs, "as-is"), office(inputs)
+    logged = run(tried, open_hours, claims=300, seed=8)
+    plain = run(tried, open_hours, claims=300, seed=8, keeps_log=False)
+    assert logged.events
+    assert not plain.events
+    assert plain.claims.equals(logged.claims)
+    assert plain.work == logged.work
+    assert plain.chased == [claim for claim, _, event, *_ in logged.events if event == CHASED]
 
 
 def test_more_work_than_staff_can_ever_do_is_refused() -> None:

@@ -111,10 +111,13 @@ def step_minutes_at_saving(
     """How many minutes one step of `model` may take before its whole cost is only `saving_share`
     below that of `against`: the switching value of that step. Raises DataError beyond a day."""
 
+    measured = measured_steps(steps)
+    chosen = (measured["model"] == model) & (measured["step_order"] == step_order)
+
     def saving(minutes: float) -> float:
-        chosen = (steps["model"] == model) & (steps["step_order"] == step_order)
-        tried = steps.assign(touch_minutes=steps["touch_minutes"].mask(chosen, minutes))
-        by_model = step_costs(measured_steps(tried), rates).groupby("model")["cost_gbp"].sum()
+        work = measured["work_minutes"].mask(chosen, minutes * measured["passes"])
+        costs = step_costs(measured.assign(work_minutes=work), rates)
+        by_model = costs.groupby("model")["cost_gbp"].sum()
         return float(1 - by_model[model] / by_model[against])
 
     return switching_value(saving, target=saving_share, low=0.0, high=WORKING_MINUTES_A_DAY)

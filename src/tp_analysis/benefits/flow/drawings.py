@@ -18,6 +18,7 @@ HATCHES = ("", "///", "\\\\\\", "xxx")
 LABEL_WIDTH = 34
 LANE_WIDTH = 18
 LANE_COLOUR = "#F1F3F5"
+_HALF_BAR = 0.33
 _DAYS_WIDTH = 1.2
 # Of the days, for each column of text.
 _COLUMN_WIDTH = 0.47
@@ -88,9 +89,12 @@ def _heading(
 
 def _bar(axes: Axes, height: float, ends: tuple[float, float], text: str, place: int) -> None:
     start, end = ends
-    axes.barh(
-        height, end - start, left=start, height=0.66, color=CATEGORICAL[place],
-        hatch=HATCHES[place], edgecolor="white", linewidth=0.6,
+    # Limits are set by hand, here as below: add_patch and barh would work out those of each shape.
+    axes.add_artist(
+        Rectangle(
+            (start, height - _HALF_BAR), end - start, 2 * _HALF_BAR, facecolor=CATEGORICAL[place],
+            hatch=HATCHES[place], edgecolor="white", linewidth=0.6,
+        )
     )  # fmt: skip
     axes.annotate(
         text, (end, height), xytext=(4, 0), textcoords="offset points", va="center", color=INK
@@ -177,7 +181,7 @@ def _percent(cell: object) -> str:
 
 def _box(axes: Axes, at: tuple[int, float], text: str, *, is_for_all: bool) -> None:
     middle, height = at[0] + 0.5, at[1]
-    axes.add_patch(
+    axes.add_artist(
         Rectangle(
             (middle - _HALF_WIDTH, height - _HALF_HEIGHT), 2 * _HALF_WIDTH, 2 * _HALF_HEIGHT,
             facecolor="white", edgecolor=INK, linewidth=1.2, zorder=3,
@@ -192,7 +196,7 @@ def _loop(axes: Axes, at: tuple[int, float], text: str, *, side: int) -> None:
     if text == "0%":
         return
     edge, height = at[0] + 0.5 + side * _HALF_WIDTH, at[1]
-    axes.add_patch(
+    axes.add_artist(
         FancyArrowPatch(
             (edge, height - 0.22), (edge, height + 0.22), connectionstyle=f"arc3,rad={side * 0.9}",
             arrowstyle="-|>", mutation_scale=8, color=CATEGORICAL[2], linewidth=1.2, zorder=2,
@@ -216,7 +220,7 @@ def _arrow(axes: Axes, one: tuple[int, float], two: tuple[int, float]) -> None:
         side = _HALF_WIDTH if end > one[0] + 0.5 else -_HALF_WIDTH
         axes.plot([one[0] + 0.5 + side, end], [start, start], color=colour, linewidth=width,
                   solid_capstyle="projecting", zorder=2)  # fmt: skip
-    axes.add_patch(
+    axes.add_artist(
         FancyArrowPatch(
             (end, start), (end, head), arrowstyle="-|>", mutation_scale=11, shrinkA=0, shrinkB=0,
             color=colour, linewidth=width, zorder=2,

@@ -81,12 +81,12 @@ class Office:
 
     def minute_at(self, moment: float) -> float:
         """The first open minute at or after a calendar moment."""
-        day = int(moment)
+        day, length = int(moment), self.open_minutes
         before = self._working_day[day]
-        if self._day_of[before] != day:
-            return before * self.open_minutes
-        within = (moment - day) * MINUTES_A_DAY - self.opens_at_minute
-        return (before + min(max(within / self.open_minutes, 0.0), 1.0)) * self.open_minutes
+        within = ((moment - day) * MINUTES_A_DAY - self.opens_at_minute) / length
+        if within <= 0 or self._day_of[before] != day:
+            return before * length
+        return (before + within) * length if within < 1 else (before + 1) * length
 
 
 @dataclass
@@ -102,7 +102,8 @@ class Desk:
 
     def begins(self, now: float) -> float:
         """When work brought now would be begun."""
-        return max(now, self._free_at[0])
+        free_at = self._free_at[0]
+        return free_at if free_at > now else now
 
     def serve(self, now: float, minutes: float) -> float:
         """When work brought now is begun; it keeps somebody busy for so many minutes."""

@@ -6,10 +6,12 @@ import math
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import simpy
+from numpy.typing import NDArray
 
 from tp_analysis.benefits.claims.datasets import (
     CHASED,
@@ -31,14 +33,25 @@ from tp_analysis.errors import DataError
 _Events = Generator[simpy.Event, object, None]
 
 
+class Worked(NamedTuple):
+    """Pieces of work: of which claim, and in open minutes when each joined its queue, was begun and
+    was finished."""
+
+    claim: NDArray[np.intp]
+    joined: NDArray[np.float64]
+    begun: NDArray[np.float64]
+    finished: NDArray[np.float64]
+
+
 @dataclass
 class Run:
     """What happened in one run, claims counted from 0 in the order of their first contacts.
 
     Times are calendar days since the start of the office's first day. `ends` is when each claim
     ended and `endings` how. `events` are (claim, place, event, activity, agency, time), where
-    those with the same place are one row of a log, and `work` is (agency, claim, joined, begun,
-    finished), a row a piece of work, in open minutes.
+    those with the same place are one row of a log; without a log there are none. `chased` is the
+    claim of each chase, and `work` is (agency, claim, joined, begun, finished), a row a piece of
+    work, in open minutes.
     """
 
     process: ProcessModel
@@ -47,6 +60,7 @@ class Run:
     begun: list[float] = field(default_factory=list)
     ends: list[float] = field(default_factory=list)
     endings: list[str] = field(default_factory=list)
+    chased: list[int] = field(default_factory=list)
     events: list[tuple[int, int, str, str, str | None, float]] = field(default_factory=list)
     work: list[tuple[str, int, float, float, float]] = field(default_factory=list)
 
@@ -65,22 +79,35 @@ class Run:
         )
 
     @cached_property
+    def worked(self) -> Worked:
+        """The numbers of `work`."""
+        claims = np.array([piece[1] for piece in self.work], dtype=np.intp)
+        return Worked(claims, *(np.array([piece[at] for piece in self.work]) for at in (2, 3, 4)))
+
+    @cached_property
     def pieces(self) -> pd.DataFrame:
         """One row a piece of work: agency, claim, joined, begun, finished (open minutes)."""
         return pd.DataFrame(self.work, columns=["agency", "claim", "joined", "begun", "finished"])
 
 
-def run(process: ProcessModel, office: Office, *, claims: int, seed: int | tuple[int, ...]) -> Run:
+def run(
+    process: ProcessModel,
+    office: Office,
+    *,
+    claims: int,
+    seed: int | tuple[int, ...],
+    keeps_log: bool = True,
+) -> Run:
     """The process with an empty office on its first day, until the last of so many claims has
     ended.
 
-    The same process, office and seed give the same run. Raises DataError where it takes longer
-    than an office holds days.
+    The same process, office and seed give the same run; where nobody reads its events, it need not
+    keep a log of them. Raises DataError where it takes longer than an office holds days.
     """
     seeds = seed if isinstance(seed, tuple) else (seed,)
     made = Run(process, office, draw(process, claims=claims, seed=seeds))
     environment = simpy.Environment()
-    environment.process(_Simulation(made, environment).arrivals())
+    environment.process(_Simulation(made, environment, keeps_log=keeps_log).arrivals())
     try:
         environment.run()
     except IndexError as error:
@@ -97,9 +124,13 @@ class _Simulation:
     will be done is known as it joins.
     """
 
-    def __init__(self, made: Run, environment: simpy.Environment) -> None:
-        self.made, self.environment = made, environment
+    def __init__(self, made: Run, environment: simpy.Environment, *, keeps_log: bool) -> None:
+        self.made, self.environment, self.keeps_log = made, environment, keeps_log
         self.desks = {agency: Desk(staff) for agency, staff in made.process.staff.items()}
+        self.steps = [
+            (step, draws, self.desks.get(step.agency))
+            for step, draws in zip(made.process.steps, made.draws.steps, strict=True)
+        ]
 
     def arrivals(self) -> _Events:
         """Begins the claims at their times."""
@@ -120,7 +151,7 @@ class _Simulation:
         office, now = self.made.office, begun
         gives_up = begun + self.made.draws.patience_days[claim]
         latest = self._latest(gives_up)
-        for step, draws in zip(self.made.process.steps, self.made.draws.steps, strict=True):
+        for step, draws, desk in self.steps:
             if draws.happens[claim] >= step.share_of_claims:
                 continue
             if step.event == EVIDENCE_COMPLETE and now < gives_up:
@@ -128,17 +159,18 @@ class _Simulation:
             due = now + draws.outside_days[claim]
             if due < gives_up:
                 yield self._until(office.minute_at(due))
-            if due >= gives_up or self._begins(step.agency) >= latest:
+            if due >= gives_up or self._begins(desk) >= latest:
                 self._end(claim, WITHDRAWN, WITHDRAWN, None, self._left(gives_up, now, due))
                 return
-            done = self._serve(claim, step.agency, draws.minutes[claim])
+            done = self._serve(claim, step.agency, draws.minutes[claim], desk)
             is_right = draws.is_right[claim] < step.first_time_right_share
             if not is_right:
                 self._tell(claim, STEP, step.name, step.agency, office.moment(done))
                 yield self._until(done)
-                done = self._serve(claim, step.agency, draws.minutes_again[claim])
+                done = self._serve(claim, step.agency, draws.minutes_again[claim], desk)
             # Of a claim without work the moment itself, not its way through open minutes and back.
-            now = max(due, office.moment(done))
+            worked = office.moment(done)
+            now = due if due > worked else worked
             event = self._outcome(step, claim)
             if not is_right:
                 self._tell(claim, REWORKED, step.name, step.agency, now)
@@ -168,6 +200,7 @@ class _Simulation:
     def _chases(self, claim: int, begun: float) -> _Events:
         """A claimant who asks now and then, as long as the claim is open."""
         made, process = self.made, self.made.process
+        desk = self.desks.get(process.chase_agency)
         for chase, chance in enumerate(made.draws.chases[claim], start=1):
             if chance >= process.chase_share:
                 continue
@@ -175,29 +208,34 @@ class _Simulation:
             now = made.office.moment(self.environment.now)
             if made.ends[claim] <= now:
                 return
-            self._serve(claim, process.chase_agency, process.chase_minutes)
+            self._serve(claim, process.chase_agency, process.chase_minutes, desk)
+            made.chased.append(claim)
             self._tell(claim, CHASED, CHASED, process.chase_agency, now)
 
     def _until(self, minute: float) -> simpy.Event:
-        return self.environment.timeout(max(minute - self.environment.now, 0.0))
+        ahead = minute - self.environment.now
+        return self.environment.timeout(ahead if ahead > 0 else 0.0)
 
     def _outcome(self, step: Step, claim: int) -> str:
+        if step.event != DECIDED:
+            return step.event
         is_refused = self.made.draws.is_refused[claim] < self.made.process.refused_share
-        return REFUSED if step.event == DECIDED and is_refused else step.event
+        return REFUSED if is_refused else DECIDED
 
-    def _begins(self, agency: str) -> float:
+    def _begins(self, desk: Desk | None) -> float:
         """The open minute at which work brought now would be begun."""
         now = self.environment.now
-        return self.desks[agency].begins(now) if agency in self.desks else now
+        return now if desk is None else desk.begins(now)
 
-    def _serve(self, claim: int, agency: str, minutes: float) -> float:
+    def _serve(self, claim: int, agency: str, minutes: float, desk: Desk | None) -> float:
         """The open minute at which work brought now will be done; at once where nobody works."""
         now = self.environment.now
-        if agency not in self.desks:
+        if desk is None:
             return now
-        begun = self.desks[agency].serve(now, minutes)
-        self.made.work.append((agency, claim, now, begun, begun + minutes))
-        return begun + minutes
+        begun = desk.serve(now, minutes)
+        done = begun + minutes
+        self.made.work.append((agency, claim, now, begun, done))
+        return done
 
     def _tell(
         self,
@@ -209,6 +247,8 @@ class _Simulation:
         *,
         same_row: bool = False,
     ) -> None:
+        if not self.keeps_log:
+            return
         events = self.made.events
         place = events[-1][1] if same_row else len(events)
         events.append((claim, place, event, activity, agency, moment))

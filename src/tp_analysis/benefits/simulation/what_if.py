@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from tp_analysis.benefits.claims.datasets import CHASED, MODELS, PAID, WITHDRAWN
+from tp_analysis.benefits.claims.datasets import MODELS, PAID, WITHDRAWN
 from tp_analysis.benefits.simulation.assumptions import SimulationAssumptions
 from tp_analysis.benefits.simulation.office import Office
 from tp_analysis.benefits.simulation.process_model import ProcessModel, process_model, what_if
@@ -117,7 +117,7 @@ def replicate(variant: Variant, office: Office, plan: Plan, *, seed: int) -> Rep
     claims = math.ceil(variant.process.claims_a_working_day * working_days)
     try:
         runs = [
-            run(variant.process, office, claims=claims, seed=(seed, place))
+            run(variant.process, office, claims=claims, seed=(seed, place), keeps_log=False)
             for place in range(plan.replications)
         ]
         each = [measures(made, plan) for made in runs]
@@ -147,15 +147,14 @@ def measures(made: Run, plan: Plan) -> dict[str, float]:
             "No simulated claim was both measured and paid. Measure for longer in days_observed of "
             "simulation_assumptions, or check the scenario."
         )
-    known = [piece[2:] for piece in made.work if is_measured[piece[1]]]
-    joined, taken, finished = np.array(known).reshape(-1, 3).T
-    chased = [claim for claim, _, event, *_ in made.events if event == CHASED]
+    of_measured = is_measured[made.worked.claim]
+    joined, taken, finished = (each[of_measured] for each in made.worked[1:])
     size = int(is_measured.sum())
     return {
         "days_to_payment": float(paid.mean()),
         "paid_in_28_days_percent": 100 * float((paid <= _FOUR_WEEKS).sum()) / size,
         "withdrawn_percent": 100 * float((endings[is_measured] == WITHDRAWN).mean()),
-        "chases_per_claim": float(is_measured[chased].sum()) / size,
+        "chases_per_claim": float(is_measured[made.chased].sum()) / size,
         "work_minutes": float((finished - taken).sum()) / size,
         "waiting_for_staff_days": float((taken - joined).sum()) / made.office.open_minutes / size,
     }
@@ -163,9 +162,9 @@ def measures(made: Run, plan: Plan) -> dict[str, float]:
 
 def queue_by_day(made: Run, working_days: int) -> NDArray[np.float64]:
     """How many pieces of work wait for staff at the end of each working day, from the first."""
-    joined, begun = (np.array([piece[at] for piece in made.work]) for at in (2, 3))
+    times = (made.worked.joined, made.worked.begun)
     ends = np.arange(1, working_days + 1) * made.office.open_minutes
-    came, taken = (np.searchsorted(np.sort(each), ends, side="left") for each in (joined, begun))
+    came, taken = (np.searchsorted(np.sort(each), ends, side="left") for each in times)
     return (came - taken).astype("float64")
 
 

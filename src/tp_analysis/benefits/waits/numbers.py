@@ -225,17 +225,17 @@ def _quantity(
 ) -> list[Quantity]:
     """The number as it is shown, or none where it is withheld or there is none."""
     rows = table.frame
-    for name, value in selection.items():
-        rows = rows[rows[name] == value]
-    if rows.empty or isinstance(rows[column].iloc[0], str):
+    keys = zip(*(rows[name].tolist() for name in selection), strict=True)
+    place = next((at for at, key in enumerate(keys) if key == tuple(selection.values())), None)
+    if place is None or isinstance(rows[column].iloc[place], str):
         return []
-    shown = float(rows[column].iloc[0])
+    shown = float(rows[column].iloc[place])
     rounding = next(
         (step for step in (1, 0.1, 0.01) if float(round_to_step(shown, step)) == shown), 0.001
     )
     if unit == "days" and "rounded_to" in rows:
         # As all of its kind are printed: 4.0 beside 2.8.
-        rounding = 10 ** -decimals_in([float(rows["rounded_to"].iloc[0])])
+        rounding = 10 ** -decimals_in([float(rows["rounded_to"].iloc[place])])
     return [
         quantity_of(
             table, figure_id=figure_id, label=label, column=column, unit=unit, rounding=rounding,

@@ -21,11 +21,12 @@ from tp_analysis.benefits.waits.labels import (
 )
 from tp_analysis.benefits.waits.loading import ClaimLog, load_log
 from tp_analysis.benefits.waits.numbers import QUANTILES
-from tp_analysis.benefits.waits.study import WaitStudy, study_waits
+from tp_analysis.benefits.waits.study import MeasuredWaits, WaitStudy, measure_waits
 from tp_analysis.disclosure import laid_out
 from tp_analysis.display import Column, Quantities, Shown, prose, table
 from tp_analysis.formats import format_value
 
+_Measured = WaitStudy | MeasuredWaits
 HEADING = "## What if the days are the largest saving, not the mean?"
 WORDS = (
     "The words allow both readings. Under the one chosen here, up to {chosen.days_sooner} sooner "
@@ -91,17 +92,17 @@ def _readings_table(study: WaitStudy, inputs: BenefitInputs, numbers: Quantities
     )
 
 
-def _at_one_horizon(study: WaitStudy, other: ClaimLog) -> tuple[WaitStudy, WaitStudy]:
+def _at_one_horizon(study: WaitStudy, other: ClaimLog) -> tuple[_Measured, _Measured]:
     """Both logs by model, whatever the page compares, and no further than both were followed."""
     choices = replace(study.choices, compare_by="model")
     by_model = study.choices.compare_by == "model"
-    one = study if by_model else study_waits(study.log, choices)
-    another = study_waits(other, choices)
+    one = study if by_model else measure_waits(study.log, choices)
+    another = measure_waits(other, choices)
     shared = min(one.horizon_days, another.horizon_days)
     same = replace(choices, horizon_days=shared)
     first, second = (
-        each if each.horizon_days == shared else study_waits(each.log, same)
-        for each in (one, another)
+        each if each.horizon_days == shared else measure_waits(log, same)
+        for each, log in ((one, study.log), (another, other))
     )
     return first, second
 

@@ -10,8 +10,8 @@ from tp_analysis.benefits.claims.durations import Calendar, Clock
 from tp_analysis.benefits.figures import COUNCIL_BENEFIT
 from tp_analysis.benefits.waits import tables
 from tp_analysis.benefits.waits.checks import standardised
-from tp_analysis.benefits.waits.estimates import make_curves
-from tp_analysis.benefits.waits.groups import Fact, grouped_waits
+from tp_analysis.benefits.waits.estimates import Curves, make_curves
+from tp_analysis.benefits.waits.groups import Fact, Waits, grouped_waits
 from tp_analysis.benefits.waits.loading import ClaimLog
 from tp_analysis.disclosure import ProtectedTable
 
@@ -112,19 +112,40 @@ def _last_day(horizon_days: float, measures: ProtectedTable) -> float:
     return float(math.ceil(max([horizon_days + PAST_THE_HORIZON_DAYS, *ends])))
 
 
+@dataclass(frozen=True)
+class MeasuredWaits:
+    """The waits of a log in groups, the curve of each, and the first two tables of them."""
+
+    waits: Waits
+    curves: Curves
+    counts: ProtectedTable
+    measures: ProtectedTable
+
+    @property
+    def horizon_days(self) -> float:
+        """As far as the restricted means go."""
+        return self.curves.horizon_days
+
+
+def measure_waits(log: ClaimLog, choices: WaitChoices) -> MeasuredWaits:
+    """The measures of `study_waits` without its checks; raises DataError as that does."""
+    waits = grouped_waits(
+        log, clock=choices.clock, day_count=choices.day_count, by=choices.compare_by
+    )
+    curves = make_curves(waits, horizon_days=choices.horizon_days)
+    counts = tables.counts_table(log, waits)
+    return MeasuredWaits(waits, curves, counts, tables.measures_table(log, waits, curves, counts))
+
+
 def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
     """What is shown of a log, protected under its policy; the same rows in any order give the same.
 
     Raises DataError where no claim has a wait on the clock, or a group none that ended.
     """
-    waits = grouped_waits(
-        log, clock=choices.clock, day_count=choices.day_count, by=choices.compare_by
-    )
-    curves = make_curves(waits, horizon_days=choices.horizon_days)
+    measured = measure_waits(log, choices)
+    waits, curves = measured.waits, measured.curves
     mix = standardised(waits, curves, by=choices.standardise_by)
-    counts = tables.counts_table(log, waits)
-    measures = tables.measures_table(log, waits, curves, counts)
-    last_day = _last_day(curves.horizon_days, measures)
+    last_day = _last_day(curves.horizon_days, measured.measures)
     return WaitStudy(
         log=log,
         choices=choices,
@@ -135,10 +156,10 @@ def study_waits(log: ClaimLog, choices: WaitChoices) -> WaitStudy:
         begins=waits.begins,
         last_day=last_day,
         has_other_benefits=bool(set(log.waits["benefit"].dropna()) - {COUNCIL_BENEFIT}),
-        counts=counts,
+        counts=measured.counts,
         curves=tables.curves_table(log, curves),
         at_risk=tables.at_risk_table(log, waits, days_at_risk(last_day)),
-        measures=measures,
+        measures=measured.measures,
         endings=tables.endings_table(log, waits, days=curves.horizon_days),
         cohorts=tables.cohorts_table(log, waits, curves),
         equal_mix=tables.equal_mix_table(log, mix),

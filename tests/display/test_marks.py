@@ -79,3 +79,21 @@ def test_a_mark_does_not_lie_on_a_surface_that_is_nearly_white() -> None:
     axes.axhspan(0.7, 1, color="#F1F3F5")
     place_mark(axes, UPPER, "#801650")
     assert corner_of(axes) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "corner"),
+    [((0.04, 0.9), (0, 0)), ((0.5, 0.5), (0, 1)), ((-0.3, 0.9), (0, 0)), ((0.35, 0.93), (0, 1))],
+)
+def test_a_mark_does_not_lie_on_words(place: tuple[float, float], corner: tuple[int, int]) -> None:
+    axes = chart()
+    axes.text(*place, "Words that go on for a while")
+    place_mark(axes, LOWER, "#801650")
+    assert corner_of(axes) == corner
+
+
+def test_a_mark_does_not_lie_on_words_that_come_down_to_its_corner() -> None:
+    axes = chart()
+    axes.text(0.1, 0.3, "Words that go up for a while", rotation=90)
+    place_mark(axes, LOWER, "#801650")
+    assert corner_of(axes) == (0, 0)

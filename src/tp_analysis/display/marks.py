@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator
+
+from tp_analysis.display.canvas import Measures
 
 # On a phone a chart is cut off at its right.
 CORNERS = ("upper left", "upper right", "lower left", "lower right")
@@ -37,17 +39,43 @@ def place_mark(axes: Axes, mark: Mark, colour: str) -> bool:
     """
     figure = axes.figure
     assert isinstance(figure, Figure)
-    canvas = figure.canvas
-    # Any: matplotlib gives its canvases and renderers no types.
-    picture: Any = FigureCanvasAgg(figure)
-    picture.draw()
-    darkness = np.asarray(picture.buffer_rgba())[..., :3].min(axis=2)
-    is_taller = not _find_corner(axes, mark, colour, darkness, picture.get_renderer())
+    renderer: Any = _CornerRenderer(axes)
+    renderer.room = _room_for(axes, mark, colour, renderer)
+    figure.draw(renderer)
+    darkness = np.asarray(renderer.buffer_rgba())[..., :3].min(axis=2)
+    is_taller = not _find_corner(axes, mark, colour, darkness, renderer)
     if is_taller:
         side = "upper left" if mark.corner.startswith("upper") else "lower left"
-        _make_room(axes, _write(axes, mark.text, side, colour), picture.get_renderer(), side)
-    figure.set_canvas(canvas)
+        _make_room(axes, _write(axes, mark.text, side, colour), renderer, side)
     return is_taller
+
+
+def _room_for(axes: Axes, mark: Mark, colour: str, renderer: Any) -> tuple[float, float]:
+    """How far from a corner of the plot the mark, and what must be free around it, can reach."""
+    written = _write(axes, mark.text, CORNERS[0], colour)
+    words, around = written.get_window_extent(renderer), _around(written, renderer)
+    written.remove()
+    edge = renderer.points_to_pixels(_EDGE_POINTS)
+    return words.width + edge + around + 1, words.height + edge + around + 1
+
+
+class _CornerRenderer(Measures, RendererAgg):
+    """Draws a chart as it will be, but for the words that cannot lie in a corner of the plot:
+    setting words takes longest."""
+
+    def __init__(self, axes: Axes) -> None:
+        width, height = map(int, axes.figure.bbox.size)
+        super().__init__(width, height, axes.figure.dpi)  # type: ignore[no-untyped-call]
+        self.plot, self.room = axes.bbox, (0.0, 0.0)
+
+    def draw_text(
+        self, gc: Any, x: float, y: float, s: str, prop: Any, *rest: Any, **more: Any
+    ) -> None:
+        reach = sum(self.get_text_width_height_descent(s, prop, False))
+        across = min(x - self.plot.x0, self.plot.x1 - x)
+        up = min(self.height - y - self.plot.y0, self.plot.y1 - self.height + y)
+        if -reach <= across <= self.room[0] + reach and -reach <= up <= self.room[1] + reach:
+            super().draw_text(gc, x, y, s, prop, *rest, **more)  # type: ignore[no-untyped-call]
 
 
 def _find_corner(axes: Axes, mark: Mark, colour: str, darkness: np.ndarray, renderer: Any) -> bool:
@@ -82,7 +110,7 @@ def _write(axes: Axes, text: str, corner: str, colour: str) -> Annotation:
 
 def _is_free(written: Annotation, axes: Axes, darkness: np.ndarray, renderer: Any) -> bool:
     words, plot = written.get_window_extent(renderer), axes.bbox
-    around = renderer.points_to_pixels(_FRAME * float(written.get_fontsize()) + _GAP_POINTS)
+    around = _around(written, renderer)
     left, right = (round(edge) for edge in (words.x0 - around, words.x1 + around))
     low, high = (round(edge) for edge in (words.y0 - around, words.y1 + around))
     if left < plot.x0 - 1 or right > plot.x1 + 1 or low < plot.y0 - 1 or high > plot.y1 + 1:
@@ -90,6 +118,10 @@ def _is_free(written: Annotation, axes: Axes, darkness: np.ndarray, renderer: An
     rows = len(darkness)
     behind = darkness[rows - high : rows - low, left:right]
     return bool(behind.min() >= _DARKEST and (behind < 255).mean() <= _MOST_COVERED)
+
+
+def _around(written: Annotation, renderer: Any) -> float:
+    return float(renderer.points_to_pixels(_FRAME * float(written.get_fontsize()) + _GAP_POINTS))
 
 
 def _make_room(axes: Axes, written: Annotation, renderer: Any, side: str) -> None:

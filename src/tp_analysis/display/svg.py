@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -45,6 +46,8 @@ def _rename(root: ElementTree.Element) -> None:
             name = address.removeprefix("#")
             element.set("href", f"#{names.setdefault(name, _short(len(names)))}")
         for key, value in element.attrib.items():
+            if "url(#" not in value:
+                continue
             for name in _ADDRESS.findall(value):
                 names.setdefault(name, _short(len(names)))
             element.set(key, _ADDRESS.sub(lambda found: names[found[0]], value))
@@ -82,14 +85,19 @@ def _shorten(element: ElementTree.Element) -> None:
         del element.attrib["transform"]
         element.set("x", _rounded(found[1], decimals=1))
     for key in _NUMBERS & element.attrib.keys():
-        parts = _SCALE.split(element.attrib[key])
-        element.set(key, "".join(p if p.startswith("scale") else _rounded(p) for p in parts))
-    if "d" in element.attrib:
-        element.set(
-            "d", re.sub(r"\s*([A-Za-z]|-)\s*", r"\1", " ".join(element.attrib["d"].split()))
-        )
+        element.set(key, _shorter(element.attrib[key], is_path=key == "d"))
     if "style" in element.attrib:
         element.set("style", re.sub(r"([:;]) ", r"\1", element.attrib["style"]))
+
+
+# The two forms of a chart share all but their letters, and charts share the outlines of those.
+@lru_cache(maxsize=8192)
+def _shorter(numbers: str, *, is_path: bool) -> str:
+    parts = _SCALE.split(numbers)
+    rounded = "".join(p if p.startswith("scale") else _rounded(p) for p in parts)
+    if not is_path:
+        return rounded
+    return re.sub(r"\s*([A-Za-z]|-)\s*", r"\1", " ".join(rounded.split()))
 
 
 def _rounded(text: str, decimals: int = 2) -> str:

@@ -6,7 +6,6 @@ page's own size. Drawn without the pyplot interface, so no global state is touch
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +19,9 @@ import seaborn as sns
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from tp_analysis.display.canvas import DOTS_AN_INCH, Canvas
 from tp_analysis.display.marks import Mark, place_mark
 from tp_analysis.display.svg import tight
 
@@ -107,12 +106,13 @@ def draw_chart(
         # A person's own settings, or those of a notebook, must not change a chart.
         mpl.rcdefaults()
         mpl.rcParams.update(_style())
-        figure = Figure(figsize=(WIDTH_INCHES, height_pixels / 96), layout="constrained")
+        size = (WIDTH_INCHES, height_pixels / 96)
+        figure = Figure(figsize=size, dpi=DOTS_AN_INCH, layout="constrained")
         axes = figure.add_subplot()
         drawing(axes, data)
-        canvas = FigureCanvasSVG(figure)
+        canvas = Canvas(figure)
         _lay_out(figure, axes, mark)
-        return Chart(*(_written(canvas, letters) for letters in ("path", "none")))
+        return Chart(*map(tight, canvas.written()))
 
 
 def draw_svg(
@@ -120,15 +120,6 @@ def draw_svg(
 ) -> str:
     """The chart of `draw_chart` as a page has it: its letters are outlines."""
     return draw_chart(drawing, data, height_pixels=height_pixels, mark=mark).outlined
-
-
-def _written(canvas: Any, letters: str) -> str:
-    buffer = io.StringIO()
-    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context({"svg.fonttype": letters}):
-        # Not savefig, which goes through the whole chart twice.
-        canvas.print_svg(buffer, metadata=metadata)
-    return tight(buffer.getvalue())
 
 
 def label_rows(axes: Axes, places: Any, names: Iterable[Any]) -> None:
@@ -141,7 +132,8 @@ def _lay_out(figure: Figure, axes: Axes, mark: Mark | None) -> None:
     """Settle where all goes; saving would do it by drawing the whole chart once more."""
     engine = figure.get_layout_engine()
     assert engine is not None
+    # Any drawing, also that which looks for the mark's place, would lay it out once more.
+    figure.set_layout_engine("none")
     engine.execute(figure)
     if mark is not None and place_mark(axes, mark, CATEGORICAL[2]):
         engine.execute(figure)
-    figure.set_layout_engine("none")

@@ -234,6 +234,14 @@ def test_a_table_round_trips_with_its_types_and_empties(project: Project) -> Non
     assert pd.isna(table["note"].iloc[0])
 
 
+def test_a_table_of_many_rows_is_read_as_one_of_few(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = store.load(TOWNS)
+    monkeypatch.setattr("tp_analysis.store.FEW_ROWS", 0)
+    pd.testing.assert_frame_equal(store.load(TOWNS), few, check_dtype=False, check_column_type=False)
+
+
 def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) -> None:
     stray = project.raw / "places" / "twons.csv"
     stray.write_bytes(GOOD)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tp_analysis.disclosure import already_published, illustrative, protect
+from tp_analysis.disclosure.markers import Marker
 from tp_analysis.disclosure.protected import require_protected
 from tp_analysis.errors import ReportError
 
@@ -42,6 +43,17 @@ def test_a_policy_states_its_name_and_its_ground() -> None:
 def test_only_the_illustrative_policy_is_illustrative() -> None:
     assert illustrative("a fixed seed").is_illustrative
     assert not ARTICLE.is_illustrative
+
+
+@pytest.mark.parametrize("storage", ["pyarrow", "python"])
+@pytest.mark.parametrize("other", [Marker.CONFIDENTIAL, "34 (32 to 37)"])
+def test_a_marker_among_markers_or_words_stays_one(storage: str, other: str) -> None:
+    with pd.option_context("mode.string_storage", storage):
+        rows = pd.DataFrame({"body": ["Council", "Police"], "days": [Marker.CONFIDENTIAL, other]})
+        shown = protect(rows, policy=ARTICLE).frame
+    assert shown["days"].tolist() == [Marker.CONFIDENTIAL, other]
+    assert [type(cell) for cell in shown["days"]] == [Marker, type(other)]
+    assert list(shown["body"]) == ["Council", "Police"]
 
 
 @pytest.mark.parametrize("policy", [None, "already-published", True])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tp_analysis.disclosure.markers import Marker
 from tp_analysis.disclosure.personal_rows import is_personal
 from tp_analysis.disclosure.policies import Policy
 from tp_analysis.disclosure.refusals import refuse_identifiers
@@ -14,6 +15,8 @@ from tp_analysis.errors import ReportError
 
 if TYPE_CHECKING:
     from tp_analysis.disclosure.published_tables import PublishedTable
+
+_SYMBOLS = frozenset(Marker)
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,28 @@ class ProtectedTable:
     published: PublishedTable | None = field(default=None, repr=False)
     suppressed: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_frame", _with_markers(self._frame))
+
     @property
     def frame(self) -> pd.DataFrame:
         """A copy, so that what was protected cannot be changed afterwards."""
         return self._frame.copy()
+
+
+def _with_markers(table: pd.DataFrame) -> pd.DataFrame:
+    """The table, with markers where pandas made plain strings of them.
+
+    It does so in a column that holds text or nothing else, and whoever asks for a `Marker` would
+    take such a cell for something to show.
+    """
+    whole = table
+    for name in table.columns[[isinstance(kind, pd.StringDtype) for kind in table.dtypes]]:
+        cells = table[name].tolist()
+        if not _SYMBOLS.isdisjoint(cells):
+            marked = [Marker(cell) if cell in _SYMBOLS else cell for cell in cells]
+            whole = whole.assign(**{name: pd.Series(marked, index=table.index, dtype=object)})
+    return whole
 
 
 def protect(table: pd.DataFrame, *, policy: Policy) -> ProtectedTable:

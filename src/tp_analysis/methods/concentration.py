@@ -29,14 +29,12 @@ def lorenz_curve(amounts: Amounts) -> pd.DataFrame:
     ``share_of_people`` and ``share_of_total`` (0 to 1). Give offences for the curve by count, cost
     for the curve by cost: the two rank people differently. Raises ``DataError`` as ``gini``.
     """
-    ordered = _ordered(amounts)
-    people = np.arange(len(ordered) + 1)
-    total = np.concatenate([[0.0], np.cumsum(ordered)])
+    people, total = _curve(amounts)
     return pd.DataFrame(
         {
             "people": people,
             "total": total,
-            "share_of_people": people / len(ordered),
+            "share_of_people": people / people[-1],
             "share_of_total": total / total[-1],
         }
     )
@@ -79,8 +77,8 @@ def share_of_top(amounts: Amounts, *, share_of_people: float) -> float:
     counts in part. Raises ``DataError`` as ``gini``, and unless the share lies between 0 and 1.
     """
     _require_share(share_of_people, "share_of_people")
-    curve = lorenz_curve(amounts)
-    below = np.interp(1 - share_of_people, curve["share_of_people"], curve["share_of_total"])
+    people, total = _curve(amounts)
+    below = np.interp(1 - share_of_people, people / people[-1], total / total[-1])
     return float(1 - below)
 
 
@@ -108,6 +106,12 @@ def people_to_reach(amounts: Amounts, *, share_of_total: float) -> int:
     _require_share(share_of_total, "share_of_total")
     held = np.cumsum(_ordered(amounts)[::-1])
     return int(np.searchsorted(held, share_of_total * held[-1] * (1 - _ROUNDING))) + 1
+
+
+def _curve(amounts: Amounts) -> tuple[NDArray[np.int64], Values]:
+    """How many people, fewest first, and the total they hold, from nobody to everybody."""
+    ordered = _ordered(amounts)
+    return np.arange(len(ordered) + 1), np.concatenate([[0.0], np.cumsum(ordered)])
 
 
 def _ordered(amounts: Amounts) -> Values:

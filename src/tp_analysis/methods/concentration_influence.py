@@ -9,6 +9,7 @@ influence function over the root of the number of people.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,20 +24,20 @@ class Measured:
     standard_error: Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Samples:
     """Ascending distinct ``amounts`` and, one row a sample, how many people have each."""
 
     amounts: Values
     people: Values
 
-    @property
+    @cached_property
     def weights(self) -> Values:
         """The share of each sample's people that has each amount."""
         shares: Values = self.people / self.people.sum(axis=1, keepdims=True)
         return shares
 
-    @property
+    @cached_property
     def mean(self) -> Values:
         """The mean amount of each sample, as a column."""
         return (self.weights @ self.amounts)[:, np.newaxis]

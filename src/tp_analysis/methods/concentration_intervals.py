@@ -13,7 +13,8 @@ test simulates how often the intervals hold the true value, and prints it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -35,9 +36,42 @@ from tp_analysis.methods.estimates import Estimate
 # With fewer people in the top share, no interval was found that holds.
 LEAST_PEOPLE = 10
 
-_Measure = Callable[[Samples], Measured]
 # Cells of one array; keeps memory flat however many people and resamples there are.
 _BLOCK_CELLS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of concentration, of people one by one (``value``) and of many samples at once.
+
+    ``share_of_people`` is the share of them that it is about; an interval is given only where that
+    is ``LEAST_PEOPLE`` or more, and always if the measure is about no share in particular.
+    """
+
+    value: Callable[[Amounts], float]
+    of_samples: Callable[[Samples], Measured]
+    share_of_people: float | None = None
+
+
+GINI = Measure(concentration.gini, gini_of)
+ADJUSTED_GINI = Measure(concentration.adjusted_gini, adjusted_gini_of)
+
+
+def of_top(share_of_people: float) -> Measure:
+    """The share held by the most active ``share_of_people``."""
+    return Measure(
+        partial(concentration.share_of_top, share_of_people=share_of_people),
+        partial(share_of_top_of, share_of_people=share_of_people),
+        share_of_people,
+    )
+
+
+def to_reach(share_of_total: float) -> Measure:
+    """The smallest share of people who hold ``share_of_total``."""
+    return Measure(
+        partial(concentration.share_to_reach, share_of_total=share_of_total),
+        partial(share_to_reach_of, share_of_total=share_of_total),
+    )
 
 
 def gini_interval(
@@ -48,8 +82,7 @@ def gini_interval(
     Raises ``DataError`` as ``concentration.gini``, for fewer than 100 resamples, or if the
     confidence does not lie between 0 and 1.
     """
-    value = concentration.gini(amounts)
-    return _interval(amounts, gini_of, value, resamples, seed, confidence)
+    return _interval(amounts, GINI, resamples, seed, confidence)
 
 
 def adjusted_gini_interval(
@@ -59,8 +92,7 @@ def adjusted_gini_interval(
 
     Raises ``DataError`` as ``gini_interval``, and for counts that are not whole numbers.
     """
-    value = concentration.adjusted_gini(counts)
-    return _interval(counts, adjusted_gini_of, value, resamples, seed, confidence)
+    return _interval(counts, ADJUSTED_GINI, resamples, seed, confidence)
 
 
 def share_of_top_interval(
@@ -72,11 +104,7 @@ def share_of_top_interval(
     that of named individuals, and says nothing of what others like them would have done. Raises
     ``DataError`` as ``gini_interval``, and unless the share lies between 0 and 1.
     """
-    value = concentration.share_of_top(amounts, share_of_people=share_of_people)
-    if share_of_people * len(amounts) < LEAST_PEOPLE - 1e-9:
-        return Estimate(value, None, None)
-    measure = partial(share_of_top_of, share_of_people=share_of_people)
-    return _interval(amounts, measure, value, resamples, seed, confidence)
+    return _interval(amounts, of_top(share_of_people), resamples, seed, confidence)
 
 
 def share_to_reach_interval(
@@ -88,35 +116,73 @@ def share_to_reach_interval(
     chance to be too many. Raises ``DataError`` as ``gini_interval``, and unless the share lies
     between 0 and 1.
     """
-    value = concentration.share_to_reach(amounts, share_of_total=share_of_total)
-    measure = partial(share_to_reach_of, share_of_total=share_of_total)
-    return _interval(amounts, measure, value, resamples, seed, confidence)
+    return _interval(amounts, to_reach(share_of_total), resamples, seed, confidence)
 
 
 def _interval(
+    amounts: Amounts, measure: Measure, resamples: int, seed: int, confidence: float
+) -> Estimate:
+    (estimate,) = intervals(
+        amounts, [measure], resamples=resamples, seed=seed, confidence=confidence
+    )
+    return estimate
+
+
+def intervals(
     amounts: Amounts,
-    measure: _Measure,
-    value: float,
+    measures: Sequence[Measure],
+    *,
     resamples: int,
     seed: int,
-    confidence: float,
-) -> Estimate:
+    confidence: float = 0.95,
+) -> list[Estimate]:
+    """Each measure and its interval, in their order: as one by one, but people are drawn again once
+    for all of them. Raises ``DataError`` as the interval of each does.
+    """
     if resamples < 100 or not 0 < confidence < 1:
         raise DataError(
             f"{resamples} resamples and a confidence of {confidence} were asked for. Ask for at "
             "least 100 resamples (1,000 is usual), and a confidence such as 0.95."
         )
+    values = [measure.value(amounts) for measure in measures]
     distinct, counts = np.unique(np.asarray(amounts, dtype=float), return_counts=True)
     people = counts.astype(float)
-    error = float(measure(Samples(distinct, people[np.newaxis])).standard_error[0])
-    if error < 1e-12 or not 0 < value < 1:
-        return Estimate(value, None, None)
-    blocks = [measure(block) for block in _resampled(distinct, people, resamples, seed)]
-    values = np.concatenate([block.value for block in blocks])
-    errors = np.concatenate([block.standard_error for block in blocks])
+    whole = Samples(distinct, people[np.newaxis])
+    errors = [_error(*pair, whole) for pair in zip(measures, values, strict=True)]
+    uncertain = [m for m, error in zip(measures, errors, strict=True) if error is not None]
+    drawn = _measured(uncertain, _resampled(distinct, people, resamples, seed))
+    return [
+        Estimate(value, None, None)
+        if error is None
+        else _estimate(value, error, next(drawn), confidence)
+        for value, error in zip(values, errors, strict=True)
+    ]
+
+
+def _error(measure: Measure, value: float, whole: Samples) -> float | None:
+    """The standard error of a measure; ``None`` where no interval of it holds."""
+    share = measure.share_of_people
+    is_of_few = share is not None and share * whole.people.sum() < LEAST_PEOPLE - 1e-9
+    if is_of_few or not 0 < value < 1:
+        return None
+    error = float(measure.of_samples(whole).standard_error[0])
+    return None if error < 1e-12 else error
+
+
+def _measured(measures: Sequence[Measure], resampled: Iterator[Samples]) -> Iterator[Measured]:
+    """Each measure of all resamples."""
+    blocks = [[measure.of_samples(block) for measure in measures] for block in resampled]
+    for found in zip(*blocks, strict=True):
+        yield Measured(
+            np.concatenate([block.value for block in found]),
+            np.concatenate([block.standard_error for block in found]),
+        )
+
+
+def _estimate(value: float, error: float, drawn: Measured, confidence: float) -> Estimate:
     tails = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
-    low, high = np.quantile(values, tails)
-    studentised_low, studentised_high = _studentised(value, error, values, errors, tails)
+    low, high = np.quantile(drawn.value, tails)
+    studentised_low, studentised_high = _studentised(value, error, drawn, tails)
     return Estimate(value, min(low, studentised_low), max(high, studentised_high), error)
 
 
@@ -132,8 +198,9 @@ def _resampled(distinct: Values, people: Values, resamples: int, seed: int) -> I
 
 
 def _studentised(
-    value: float, error: float, values: Values, errors: Values, tails: Values
+    value: float, error: float, resampled: Measured, tails: Values
 ) -> tuple[float, float]:
+    values, errors = resampled.value, resampled.standard_error
     inside = (values > 0) & (values < 1) & (errors > 1e-12)
     drawn, spread = values[inside], errors[inside]
     # On the logit scale the error is the error over value (1 - value), and no end leaves 0 to 1.

@@ -9,7 +9,6 @@ from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.methods.offence_costs import BEARERS, TOTAL
-from tp_analysis.methods.offence_prices import repriced
 from tp_analysis.methods.prices import reprice
 from tp_analysis.methods.uncertainty import Range
 from tp_analysis.offending import claims, triangulation, unit_costs
@@ -36,12 +35,7 @@ def values_of(inputs: OffendingInputs) -> pd.Series:
 
 def costs_of(inputs: OffendingInputs) -> pd.DataFrame:
     """The unit costs of all editions, in the prices of the report's price year."""
-    return repriced(
-        inputs.unit_costs,
-        inputs.editions,
-        price_year=inputs.price_year,
-        deflators=inputs.deflators,
-    )
+    return inputs.real_unit_costs
 
 
 def mean_cost_gbp(inputs: OffendingInputs) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from tp_analysis.areas import Area, find_area
+from tp_analysis.methods.offence_prices import repriced
 from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.offending.datasets import PUBLISHED_FIGURES
 from tp_analysis.published import published_figures, require_figures
@@ -56,6 +58,16 @@ class OffendingInputs:
     agencies: pd.DataFrame
     offence_mapping: pd.DataFrame
     documents: pd.DataFrame
+
+    @cached_property
+    def real_unit_costs(self) -> pd.DataFrame:
+        """The unit costs of all editions, in the prices of the report's price year as well."""
+        return repriced(
+            self.unit_costs,
+            self.editions,
+            price_year=self.price_year,
+            deflators=self.deflators,
+        )
 
     @property
     def quoted(self) -> tuple[pd.DataFrame, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -23,16 +24,15 @@ from tp_analysis.spending.ledger_figures import (
 from tp_analysis.spending.reconciliation import (
     IMPLIED_BASE,
     REPRODUCES,
-    printed_intervals,
     try_rules,
 )
 
 GROUND = "the pilot's published count and official statistics, cited under each exhibit"
 
 
-def intervals_of(inputs: CountInputs) -> dict[str, Interval]:
+def intervals_of(inputs: CountInputs) -> Mapping[str, Interval]:
     """The interval of every printed and derived figure."""
-    return printed_intervals(inputs.all_published, inputs.derived)
+    return inputs.intervals
 
 
 def implied_base_gbp(inputs: CountInputs) -> float:

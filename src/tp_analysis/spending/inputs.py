@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from tp_analysis.areas import Area, find_area
+from tp_analysis.methods.intervals import Interval
 from tp_analysis.methods.prices import DeflatorSeries
 from tp_analysis.published import published_figures, require_figures
 from tp_analysis.reference.datasets import DOCUMENTS, GDP_DEFLATORS, POPULATIONS
@@ -25,6 +28,7 @@ from tp_analysis.spending.datasets import (
 )
 from tp_analysis.spending.ledger.inputs import load_ledger
 from tp_analysis.spending.official_datasets import COUNCIL_OUTTURN, REGIONAL_SPEND, SIMILAR_COUNCILS
+from tp_analysis.spending.reconciliation import printed_intervals
 from tp_analysis.store import load
 
 # What the report cannot do without; the README sends whoever adds an area to this list.
@@ -72,6 +76,11 @@ class CountInputs:
     deflator_rows: pd.DataFrame
     populations: pd.DataFrame
     documents: pd.DataFrame
+
+    @cached_property
+    def intervals(self) -> Mapping[str, Interval]:
+        """The interval of every printed and derived figure."""
+        return printed_intervals(self.all_published, self.derived)
 
     @property
     def quoted(self) -> tuple[pd.DataFrame, ...]:

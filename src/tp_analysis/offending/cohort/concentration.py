@@ -21,7 +21,7 @@ from tp_analysis.methods.concentration import Values
 
 if TYPE_CHECKING:
     from tp_analysis.methods.chance_concentration import Base
-    from tp_analysis.methods.estimates import Estimate
+    from tp_analysis.methods.concentration_intervals import Measure
 
 By = Literal["offences", "cost"]
 TOP_SHARES = (0.02, 0.05, 0.10)
@@ -58,8 +58,7 @@ class Amounts:
 class _Measure:
     measure_id: str
     label: str
-    value: Callable[[Values], float]
-    interval: Callable[..., Estimate]
+    of: Measure
     people: Callable[[Values], int]
     step: Callable[[Values], float]
 
@@ -97,26 +96,27 @@ def measures(
     theirs), people (how many the value rests on) and step (what it may be rounded to, so that no
     one person's share shows). Raises DataError as the methods do, such as where nobody offended.
     """
+    from tp_analysis.methods.concentration_intervals import intervals
+
     each = amounts.of(by)
     found = _measures(by, persistent_people, len(each))
     by_chance = _chance(amounts, by, found, draws=draws, seed=seed)
     # Intervals need no more than this, and counts have few distinct values as they are.
     drawn = each if by == "offences" else _on_grid(each, COST_GRID)
-    rows = []
-    for measure in found:
-        interval = measure.interval(drawn, resamples=resamples, seed=seed)
-        rows.append(
-            {
-                "measure_id": measure.measure_id,
-                "measure": measure.label,
-                "value": 100 * measure.value(each),
-                "low": _percent(interval.low),
-                "high": _percent(interval.high),
-                "chance": 100 * by_chance[measure.measure_id],
-                "people": measure.people(each),
-                "step": measure.step(each),
-            }
-        )
+    estimates = intervals(drawn, [one.of for one in found], resamples=resamples, seed=seed)
+    rows = [
+        {
+            "measure_id": measure.measure_id,
+            "measure": measure.label,
+            "value": 100 * measure.of.value(each),
+            "low": _percent(interval.low),
+            "high": _percent(interval.high),
+            "chance": 100 * by_chance[measure.measure_id],
+            "people": measure.people(each),
+            "step": measure.step(each),
+        }
+        for measure, interval in zip(found, estimates, strict=True)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -135,16 +135,11 @@ def chance_curve(*, people: int, offences: int) -> pd.DataFrame:
 
 
 def _measures(by: By, persistent_people: int, people: int) -> list[_Measure]:
-    from tp_analysis.methods import concentration_intervals as intervals
+    from tp_analysis.methods.concentration_intervals import ADJUSTED_GINI, GINI, to_reach
 
-    found = [_Measure("gini", "Gini coefficient", concentration.gini, intervals.gini_interval, len,
-                      share_step)]  # fmt: skip
+    found = [_Measure("gini", "Gini coefficient", GINI, len, share_step)]
     if by == "offences":
-        found.append(
-            _Measure("adjusted_gini", "Gini, adjusted",
-                     concentration.adjusted_gini, intervals.adjusted_gini_interval, len,
-                     share_step)
-        )  # fmt: skip
+        found.append(_Measure("adjusted_gini", "Gini, adjusted", ADJUSTED_GINI, len, share_step))
     tops = {
         f"top_{round(100 * share)}": (share, f"Top {round(100 * share)}%") for share in TOP_SHARES
     }
@@ -153,9 +148,7 @@ def _measures(by: By, persistent_people: int, people: int) -> list[_Measure]:
     found += [_top(name, words, share) for name, (share, words) in tops.items()]
     reaching = [
         _Measure(
-            f"reach_{round(100 * share)}", f"Offenders behind {words}",
-            partial(concentration.share_to_reach, share_of_total=share),
-            partial(intervals.share_to_reach_interval, share_of_total=share),
+            f"reach_{round(100 * share)}", f"Offenders behind {words}", to_reach(share),
             partial(concentration.people_to_reach, share_of_total=share),
             partial(_people_step, share=share),
         )
@@ -165,13 +158,10 @@ def _measures(by: By, persistent_people: int, people: int) -> list[_Measure]:
 
 
 def _top(measure_id: str, label: str, share: float) -> _Measure:
-    from tp_analysis.methods.concentration_intervals import share_of_top_interval
+    from tp_analysis.methods.concentration_intervals import of_top
 
-    return _Measure(
-        measure_id, label, partial(concentration.share_of_top, share_of_people=share),
-        partial(share_of_top_interval, share_of_people=share), partial(_people_in_top, share=share),
-        share_step,
-    )  # fmt: skip
+    people = partial(_people_in_top, share=share)
+    return _Measure(measure_id, label, of_top(share), people, share_step)
 
 
 def _people_in_top(each: Values, *, share: float) -> int:
@@ -207,7 +197,7 @@ def _chance(
     # Offences fall alike by either; by cost each brings what one of them costs, or nothing.
     events = int(amounts.offences.sum())
     table = chance_concentration(
-        {measure.measure_id: measure.value for measure in found},
+        {measure.measure_id: measure.of.value for measure in found},
         people=people,
         events=events,
         base=_base(people, events, amounts.offences),

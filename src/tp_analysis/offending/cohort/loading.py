@@ -6,8 +6,10 @@ the month of an offence and not its day.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -70,6 +72,14 @@ class Cohort:
     contacts: pd.DataFrame
     policy: Policy
     cards: tuple[str, ...] = ()
+
+    @cached_property
+    def mark(self) -> int:
+        """A number that no other people or offences have."""
+        rows = (
+            pd.util.hash_pandas_object(rows, index=False) for rows in (self.people, self.offences)
+        )
+        return zlib.crc32(b"".join(hashes.to_numpy().tobytes() for hashes in rows))
 
     @property
     def source(self) -> str:

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from tp_analysis import citations
-from tp_analysis.disclosure import with_total_row
+from tp_analysis.disclosure import ProtectedTable, with_total_row
 from tp_analysis.display import Column, Quantities, Shown, figure, table
 from tp_analysis.display.columns import LOW_NOTE, MarksLow
 from tp_analysis.display.drawings import paired_dots
@@ -189,9 +189,10 @@ def contacts_table(inputs: OffendingInputs, group: Group, numbers: Quantities) -
 
 def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Shown:
     """The fiscal part of the offences' cost and what agencies spent, side by side by line."""
+    shown = gap_of(group)
     return figure(
-        gap_of(group),
-        title=_gap_title(group),
+        shown,
+        title=_gap_title(shown),
         subtitle="Fiscal part of the cost of the offences by line, and agencies' own cost of "
         f"contacts, {average_year(group)}, £ million in {inputs.price_year} prices",
         alt=(
@@ -228,8 +229,8 @@ def gap_figure(inputs: OffendingInputs, group: Group, numbers: Quantities) -> Sh
     )  # fmt: skip
 
 
-def _gap_title(group: Group) -> str:
-    gap: Any = gap_of(group).frame.set_index("line")["gap"]
+def _gap_title(shown: ProtectedTable) -> str:
+    gap: Any = shown.frame.set_index("line")["gap"]
     proven, every = gap[lines.PROVEN], gap[lines.ALL]
     # As shown: a title must not tell more than its table.
     if not isinstance(proven, str) and not isinstance(every, str) and proven > 0 > every:

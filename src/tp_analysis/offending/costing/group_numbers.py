@@ -6,6 +6,7 @@ Every number here comes from rows about people: none leaves this module but prot
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -111,6 +112,7 @@ def lines_of(group: Group, *, scale: float = 1.0) -> ProtectedTable:
     return with_sum(stacked(by_length, label="length"), name=ALL_PARTS, plus=[*PARTS])
 
 
+@lru_cache(maxsize=4)
 def _shortest(group: Group, *, scale: float) -> ProtectedTable:
     """The lines of a year (of the period, where that is shorter). Every other amount of the group's
     offences is made of these as shown, so that the tables agree as printed."""
@@ -162,6 +164,7 @@ def scaled(
     )
 
 
+@lru_cache(maxsize=1)
 def contacts_of(group: Group) -> ProtectedTable:
     """What each kind of contact cost, £ thousand, named with what one costs. What agencies spent is
     made of these as shown, everywhere: what is withheld here no other table tells."""

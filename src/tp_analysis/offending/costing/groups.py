@@ -22,7 +22,8 @@ from tp_analysis.offending.triangulation import Chain
 ROUNDING_ERROR = 1e-9
 
 
-@dataclass(frozen=True)
+# Compared as the object that it is, so that what is made of it can be kept.
+@dataclass(frozen=True, eq=False)
 class Group:
     """The most active people of a cohort, with what their offences and contacts cost in a year.
 

@@ -239,7 +239,9 @@ def test_a_table_of_many_rows_is_read_as_one_of_few(
 ) -> None:
     few = store.load(TOWNS)
     monkeypatch.setattr("tp_analysis.store.FEW_ROWS", 0)
-    pd.testing.assert_frame_equal(store.load(TOWNS), few, check_dtype=False, check_column_type=False)
+    pd.testing.assert_frame_equal(
+        store.load(TOWNS), few, check_dtype=False, check_column_type=False
+    )
 
 
 def test_an_extract_that_belongs_to_no_dataset_is_pointed_out(project: Project) -> None:

@@ -103,8 +103,9 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
         MODEL_NAMES[model]: f"{MODEL_NAMES[model]}: {_in_short(numbers, key)}"
         for model, key in _KEYS.items()
     }
+    data = _drawn(process)
     return figure(
-        from_steps(_drawn(process)),
+        from_steps(data),
         title="{steps.right_as_is} of claims are right first time at every step as it was, "
         "{steps.right_redesigned} redesigned",
         subtitle="Steps from top to bottom, each in the column of who does it",
@@ -131,7 +132,7 @@ def swim_lanes_figure(process: AssumedProcess, numbers: Quantities) -> Shown:
             "claims in brackets needs the step. A loop: how often the step is done again.",
             f"{HAND_OFFS_NOTE} {COUNCIL_BENEFITS}",
         ],
-        height_pixels=680,
+        height_pixels=60 + 55 * len(headings) + 42 * len(data),
         numbers=numbers,
     )  # fmt: skip
 

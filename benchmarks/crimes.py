@@ -9,17 +9,12 @@ benchmarks/crimes.md. Seconds are this machine's; only the ratios carry over.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import platform
 import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,10 +24,12 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from crimes_route import QUESTIONS, ROUTES
 from scale_route import MEMORY_LIMIT, THREADS
+from turns import Measured, ask, compared, heading, measure_sizes, take_turns
 
 HERE = Path(__file__).parent
 SEED, REPEATS = 2010, 5
-GATHER, OURS, BARE = "gather", "ours", "DuckDB, bare query"
+SCRIPT = "crimes_route.py"
+GATHER, OURS = "gather", "ours"
 ROWS_A_FILE, BYTES_A_ROW = 11_000, 270
 MONTHS = [f"2023-{month:02}" for month in range(4, 13)] + [f"2024-{m:02}" for m in (1, 2, 3)]
 CATEGORIES = (
@@ -48,9 +45,6 @@ OUTCOMES = (
 POLICY = (
     '[dataset."crime/crimes"]\nprofile = "already-published"\nsource = "made up, from a seed"\n'
 )
-HEAD = """| rows | task | route | seconds (median) | least | most | ratio to the bare query \
-| processor seconds (median) | peak memory (MiB) |
-|---|---|---|---|---|---|---|---|---|"""
 
 
 def make_project(folder: Path, rows: int) -> Path:
@@ -115,80 +109,28 @@ def without(cells: pa.Array, missing: np.ndarray) -> pa.Array:
     return pc.if_else(pa.array(missing), pa.scalar(None, cells.type), cells)
 
 
-def ask(task: str, route: str, project: Path) -> dict[str, float | str]:
-    """What one process says of one task by one route."""
-    limits = {"OMP_NUM_THREADS": str(THREADS)}
-    done = subprocess.run(
-        [sys.executable, str(HERE / "crimes_route.py"), task, route, str(project)],
-        env={**os.environ, **limits}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"{task}, {route}: {done.stderr[-2000:]}")
-    return json.loads(done.stdout)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One task by one route, at one size: what each turn took."""
-
-    rows: int
-    task: str
-    route: str
-    turns: list[dict[str, float | str]]
-    bare_seconds: float | None = None
-
-    def median(self, what: str) -> float:
-        """The median of a measure over the turns."""
-        return statistics.median(float(turn[what]) for turn in self.turns)
-
-    @property
-    def peak_mib(self) -> float:
-        """The most memory that any turn took."""
-        return max(float(turn["peak_mib"]) for turn in self.turns)
-
-    @property
-    def ratio(self) -> float | None:
-        """The seconds against those of the bare query, which gathering has not."""
-        return self.median("seconds") / self.bare_seconds if self.bare_seconds else None
-
-    def line(self) -> str:
-        """A row of the table."""
-        seconds = [float(turn["seconds"]) for turn in self.turns]
-        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        return (
-            f"| {self.rows:,} | {self.task} | {self.route} | {self.median('seconds'):.2f} "
-            f"| {min(seconds):.2f} | {max(seconds):.2f} | {ratio} "
-            f"| {self.median('processor_seconds'):.2f} | {self.peak_mib:.0f} |"
-        )
-
-
 def measure(rows: int, project: Path) -> Iterator[Measured]:
     """Gathering at one size, then every question by every route."""
-    gathered = ask(GATHER, OURS, project)
+    gathered = ask(SCRIPT, GATHER, OURS, project)
     assert gathered["answer"] == str(rows), "rows were lost"
     yield Measured(rows, GATHER, OURS, [gathered])
     for question in QUESTIONS:
         for route in ROUTES:  # once uncounted, so that the files lie in the page cache for all
-            ask(question, route, project)
-        # The order turns round each time, so that being first favours nobody.
-        orders = [list(ROUTES)[:: 1 - 2 * (turn % 2)] for turn in range(REPEATS)]
-        turns = [{route: ask(question, route, project) for route in order} for order in orders]
-        answers = {found["answer"] for turn in turns for found in turn.values()}
-        assert len(answers) == 1, f"{question}: the routes do not agree"
-        bare = statistics.median(float(turn[BARE]["seconds"]) for turn in turns)
-        for route in ROUTES:
-            yield Measured(rows, question, route, [turn[route] for turn in turns], bare)
+            ask(SCRIPT, question, route, project)
+        asked = partial(ask, SCRIPT, question)
+        turns = take_turns(lambda route, asked=asked: asked(route, project), ROUTES, REPEATS)
+        yield from compared(rows, question, turns)
 
 
 def findings(found: list[Measured]) -> Iterator[str]:
     """What our own route took, in words: the ratio at the larger size, and the growth of memory."""
-    large = max(one.rows for one in found)
+    large = max(one.size for one in found)
     ours = [one for one in found if one.route == OURS]
-    worst = max(one.ratio or 0 for one in ours if one.rows == large)
+    worst = max(one.ratio or 0 for one in ours if one.size == large)
     yield f"Our counting against the bare query at {large:,} rows: at worst {worst:.2f} times."
     for task in dict.fromkeys(one.task for one in ours):
         small, big = (one.peak_mib for one in ours if one.task == task)
-        times = large / min(one.rows for one in ours)
+        times = large / min(one.size for one in ours)
         yield (
             f"Memory for {task!r}: {small:.0f} MiB, and {big:.0f} MiB with {times:.0f} times the "
             f"rows ({big / small:.2f} times)."
@@ -212,7 +154,7 @@ def report(found: list[Measured]) -> str:
         "",
         *(f"- {words}" for words in findings(found)),
         "",
-        HEAD,
+        heading("rows"),
         *(one.line() for one in found),
     ]
     return "\n".join(lines) + "\n"
@@ -220,19 +162,10 @@ def report(found: list[Measured]) -> str:
 
 def main() -> None:
     """Measure, print, and write the results."""
-    parser = argparse.ArgumentParser(description="Measure police files at size.")
-    parser.add_argument("--rows", type=int, default=5_000_000)
-    parser.add_argument("--folder", type=Path, help="where the files are made, and kept")
-    parser.add_argument("--out", type=Path, default=HERE / "crimes.md")
-    options = parser.parse_args()
-    found: list[Measured] = []
-    with tempfile.TemporaryDirectory() as made:
-        folder = options.folder or Path(made)
-        for rows in (options.rows // 5, options.rows):
-            for one in measure(rows, make_project(folder, rows)):
-                found.append(one)
-                print(one.line(), flush=True)
-    options.out.write_text(report(found), encoding="utf-8")
+    measure_sizes(
+        "Measure police files at size.", ("rows", 5_000_000), make=make_project, measure=measure,
+        report=report, out=HERE / "crimes.md",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -10,22 +10,21 @@ machine's; only the ratios carry over. Routes take turns, so that a busy moment 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
 from scale_route import MEMORY_LIMIT, QUESTIONS, ROUTES, THREADS
+from turns import ask, compared, take_turns
 
 from tp_analysis.spending.generated import PAYMENTS_SCHEMA, payment_batches, write_parquet
 
 HERE = Path(__file__).parent
+SCRIPT = "scale_route.py"
 SEED = 2010
 REPEATS = 5
 BARE, OURS = "DuckDB, bare query", "ours, DuckDB"
@@ -51,43 +50,23 @@ def make_files(folder: Path, files: int, lines: int) -> list[Path]:
     return paths
 
 
-def ask(question: str, route: str, files: list[Path]) -> dict[str, float | str]:
-    """What one process says of one question by one route."""
-    limits = {"POLARS_MAX_THREADS": str(THREADS), "OMP_NUM_THREADS": str(THREADS)}
-    command = [sys.executable, HERE / "scale_route.py", question, route, *files]
-    done = subprocess.run(
-        [str(part) for part in command], env={**os.environ, **limits}, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"{question}, {route}: {done.stderr[-2000:]}")
-    return json.loads(done.stdout)
-
-
 def measure(question: str, routes: list[str], files: list[Path]) -> tuple[list[str], float]:
     """Rows of the table for one question, and what our route over DuckDB takes, as a ratio."""
     for route in routes:  # once uncounted, so that the files lie in the page cache for all
-        ask(question, route, files)
-    # The order turns round each time, so that being first favours nobody.
-    orders = [routes[:: 1 - 2 * (turn % 2)] for turn in range(REPEATS)]
-    rounds = [{route: ask(question, route, files) for route in order} for order in orders]
-    answers = {found["answer"] for turn in rounds for found in turn.values()}
-    assert len(answers) == 1, f"{question}: the routes do not agree"
-    medians, worked = (
-        {route: statistics.median(turn[route][measure] for turn in rounds) for route in routes}
-        for measure in ("seconds", "processor_seconds")
-    )
+        ask(SCRIPT, question, route, *files)
+    turns = take_turns(lambda route: ask(SCRIPT, question, route, *files), routes, REPEATS)
+    found = {one.route: one for one in compared(len(files), question, turns)}
+    worked = {route: one.median("processor_seconds") for route, one in found.items()}
     rows = []
-    for route in routes:
-        taken = [turn[route]["seconds"] for turn in rounds]
-        peak = max(turn[route]["peak_mib"] for turn in rounds)
+    for route, one in found.items():
+        taken = one.all("seconds")
         rows.append(
-            f"| {question} | {route} | {medians[route]:.2f} | {min(taken):.2f} | {max(taken):.2f} "
-            f"| {medians[route] / medians[BARE]:.2f} | {worked[route]:.2f} "
-            f"| {worked[route] / worked[BARE]:.2f} | {peak:.0f} |"
+            f"| {question} | {route} | {one.seconds:.2f} | {min(taken):.2f} | {max(taken):.2f} "
+            f"| {one.ratio:.2f} | {worked[route]:.2f} | {worked[route] / worked[BARE]:.2f} "
+            f"| {one.peak_mib:.0f} |"
         )
         print(rows[-1], flush=True)
-    return rows, medians[OURS] / medians[BARE]
+    return rows, found[OURS].seconds / found[BARE].seconds
 
 
 def section(routes: list[str], files: list[Path], lines: int) -> tuple[list[str], float]:

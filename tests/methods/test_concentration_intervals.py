@@ -23,10 +23,12 @@ from tp_analysis.methods.concentration_influence import (
     share_to_reach_of,
 )
 from tp_analysis.methods.concentration_intervals import (
-    adjusted_gini_interval,
-    gini_interval,
-    share_of_top_interval,
-    share_to_reach_interval,
+    ADJUSTED_GINI,
+    GINI,
+    Measure,
+    intervals,
+    of_top,
+    to_reach,
 )
 from tp_analysis.methods.estimates import Estimate
 
@@ -44,12 +46,18 @@ PAIRS: dict[str, tuple[Single, Many]] = {
         partial(share_to_reach_of, share_of_total=0.5),
     ),
 }
-INTERVALS: dict[str, Callable[..., Estimate]] = {
-    "gini": gini_interval,
-    "adjusted_gini": adjusted_gini_interval,
-    "share_of_top": partial(share_of_top_interval, share_of_people=0.1),
-    "share_to_reach": partial(share_to_reach_interval, share_of_total=0.5),
+MEASURES: dict[str, Measure] = {
+    "gini": GINI,
+    "adjusted_gini": ADJUSTED_GINI,
+    "share_of_top": of_top(0.1),
+    "share_to_reach": to_reach(0.5),
 }
+
+
+def interval(amounts: object, measure: Measure = GINI, **choices: float) -> Estimate:
+    """One measure and its interval."""
+    (estimate,) = intervals(amounts, [measure], **choices)  # type: ignore[arg-type] # as given
+    return estimate
 
 
 def offences(people: int, *, seed: int = 4, mean: float = 2.4) -> np.ndarray:
@@ -86,10 +94,10 @@ def test_the_standard_error_is_that_of_a_jackknife(measure: str, mean: float) ->
     assert many(grouped(amounts)).standard_error[0] == pytest.approx(jackknife, rel=0.03)
 
 
-@pytest.mark.parametrize("measure", INTERVALS)
+@pytest.mark.parametrize("measure", MEASURES)
 def test_the_interval_surrounds_the_value_and_that_is_the_plain_measure(measure: str) -> None:
     amounts = offences(250)
-    estimate = INTERVALS[measure](amounts, resamples=500, seed=1)
+    estimate = interval(amounts, MEASURES[measure], resamples=500, seed=1)
     assert estimate.value == PAIRS[measure][0](amounts)
     assert estimate.low is not None
     assert estimate.high is not None
@@ -99,53 +107,59 @@ def test_the_interval_surrounds_the_value_and_that_is_the_plain_measure(measure:
     assert width == pytest.approx(2 * 1.96 * (estimate.standard_error or 0), rel=0.4)
 
 
-@pytest.mark.parametrize("measure", INTERVALS)
+@pytest.mark.parametrize("measure", MEASURES)
 def test_less_confidence_gives_a_narrower_interval(measure: str) -> None:
     wide, narrow = (
-        INTERVALS[measure](offences(250), resamples=500, seed=1, confidence=confidence)
+        interval(offences(250), MEASURES[measure], resamples=500, seed=1, confidence=confidence)
         for confidence in (0.95, 0.5)
     )
     assert wide.low < narrow.low < narrow.high < wide.high
 
 
-@pytest.mark.parametrize("measure", INTERVALS)
+@pytest.mark.parametrize("measure", MEASURES)
 def test_the_same_seed_gives_the_same_interval_whatever_the_order(measure: str) -> None:
     amounts = offences(250)
     first, again, other = (
-        INTERVALS[measure](values, resamples=200, seed=seed)
+        interval(values, MEASURES[measure], resamples=200, seed=seed)
         for values, seed in ((amounts, 1), (amounts[::-1], 1), (amounts, 2))
     )
     assert first == again
     assert first != other
 
 
+def test_measures_have_the_same_intervals_together_as_one_by_one() -> None:
+    together = intervals(offences(250), [*MEASURES.values()], resamples=200, seed=1)
+    alone = [interval(offences(250), one, resamples=200, seed=1) for one in MEASURES.values()]
+    assert together == alone
+
+
 def test_splitting_the_resamples_to_save_memory_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = gini_interval(offences(250), resamples=200, seed=1)
+    whole = interval(offences(250), resamples=200, seed=1)
     monkeypatch.setattr("tp_analysis.methods.concentration_intervals._BLOCK_CELLS", 300)
-    assert gini_interval(offences(250), resamples=200, seed=1) == whole
+    assert interval(offences(250), resamples=200, seed=1) == whole
 
 
 def test_people_who_are_all_alike_have_no_interval() -> None:
-    assert gini_interval([2.0] * 50, resamples=200, seed=1) == Estimate(0, None, None)
+    assert interval([2.0] * 50, resamples=200, seed=1) == Estimate(0, None, None)
 
 
 def test_the_top_of_too_few_people_has_a_value_and_no_interval() -> None:
-    few = share_of_top_interval(offences(250), share_of_people=0.02, resamples=200, seed=1)
+    few = interval(offences(250), of_top(0.02), resamples=200, seed=1)
     assert few.value == concentration.share_of_top(offences(250), share_of_people=0.02)
     assert (few.low, few.high) == (None, None)
-    enough = share_of_top_interval(offences(250), share_of_people=0.04, resamples=200, seed=1)
+    enough = interval(offences(250), of_top(0.04), resamples=200, seed=1)
     assert enough.low is not None
 
 
 def test_choices_that_make_no_interval_are_refused() -> None:
     with pytest.raises(DataError, match="at least 100"):
-        gini_interval(offences(50), resamples=99, seed=1)
+        interval(offences(50), resamples=99, seed=1)
     with pytest.raises(DataError, match="confidence"):
-        gini_interval(offences(50), resamples=200, seed=1, confidence=95)
+        interval(offences(50), resamples=200, seed=1, confidence=95)
     with pytest.raises(DataError, match="missing"):
-        gini_interval([1, math.nan], resamples=200, seed=1)
+        interval([1, math.nan], resamples=200, seed=1)
 
 
 def test_the_interval_holds_where_the_plain_percentiles_do_not() -> None:
@@ -159,7 +173,7 @@ def test_the_interval_holds_where_the_plain_percentiles_do_not() -> None:
         return 1.0 + np.where(high, many, generator.poisson(generator.gamma(0.5, 2.2, people)))
 
     truth = concentration.gini(drawn(1_000_000))
-    estimates = [gini_interval(drawn(250), resamples=299, seed=seed) for seed in range(300)]
+    estimates = [interval(drawn(250), resamples=299, seed=seed) for seed in range(300)]
     low_end_above, high_end_above = (
         np.mean([getattr(e, end) > truth for e in estimates]) for end in ("low", "high")
     )
@@ -173,7 +187,7 @@ def test_each_end_is_the_further_out_of_percentiles_and_studentised_bootstrap(me
     standard errors on the logit scale, in one of 40."""
     generator = np.random.default_rng(8)
     amounts = 1.0 + generator.poisson(generator.lognormal(-0.5, 1.3, 250))
-    estimate = INTERVALS[measure](amounts, resamples=999, seed=3)
+    estimate = interval(amounts, MEASURES[measure], resamples=999, seed=3)
     distinct, people = np.unique(amounts, return_counts=True)
     drawn = np.random.default_rng(3).multinomial(250, people / 250, 999).astype(float)
     resampled = PAIRS[measure][1](Samples(distinct, drawn))

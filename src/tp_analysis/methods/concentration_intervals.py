@@ -58,7 +58,12 @@ ADJUSTED_GINI = Measure(concentration.adjusted_gini, adjusted_gini_of)
 
 
 def of_top(share_of_people: float) -> Measure:
-    """The share held by the most active ``share_of_people``."""
+    """The share held by the most active ``share_of_people``.
+
+    Its interval is left out if that is fewer than ``LEAST_PEOPLE`` people: the figure is then that
+    of named individuals, and says nothing of what others like them would have done. It raises
+    ``DataError`` unless the share lies between 0 and 1.
+    """
     return Measure(
         partial(concentration.share_of_top, share_of_people=share_of_people),
         partial(share_of_top_of, share_of_people=share_of_people),
@@ -67,65 +72,15 @@ def of_top(share_of_people: float) -> Measure:
 
 
 def to_reach(share_of_total: float) -> Measure:
-    """The smallest share of people who hold ``share_of_total``."""
+    """The smallest share of people who hold ``share_of_total``.
+
+    Its interval is given however few they are: to keep it back when few were found would leave
+    those found by chance to be too many. It raises ``DataError`` as ``of_top``.
+    """
     return Measure(
         partial(concentration.share_to_reach, share_of_total=share_of_total),
         partial(share_to_reach_of, share_of_total=share_of_total),
     )
-
-
-def gini_interval(
-    amounts: Amounts, *, resamples: int, seed: int, confidence: float = 0.95
-) -> Estimate:
-    """The Gini coefficient and its interval. Both ends are ``None`` if all amounts are alike.
-
-    Raises ``DataError`` as ``concentration.gini``, for fewer than 100 resamples, or if the
-    confidence does not lie between 0 and 1.
-    """
-    return _interval(amounts, GINI, resamples, seed, confidence)
-
-
-def adjusted_gini_interval(
-    counts: Amounts, *, resamples: int, seed: int, confidence: float = 0.95
-) -> Estimate:
-    """The Gini coefficient adjusted for few events, and its interval.
-
-    Raises ``DataError`` as ``gini_interval``, and for counts that are not whole numbers.
-    """
-    return _interval(counts, ADJUSTED_GINI, resamples, seed, confidence)
-
-
-def share_of_top_interval(
-    amounts: Amounts, *, share_of_people: float, resamples: int, seed: int, confidence: float = 0.95
-) -> Estimate:
-    """The share held by the most active ``share_of_people``, and its interval.
-
-    Both ends are ``None`` if that share is fewer than ``LEAST_PEOPLE`` people: the figure is then
-    that of named individuals, and says nothing of what others like them would have done. Raises
-    ``DataError`` as ``gini_interval``, and unless the share lies between 0 and 1.
-    """
-    return _interval(amounts, of_top(share_of_people), resamples, seed, confidence)
-
-
-def share_to_reach_interval(
-    amounts: Amounts, *, share_of_total: float, resamples: int, seed: int, confidence: float = 0.95
-) -> Estimate:
-    """The smallest share of people who hold ``share_of_total``, and its interval.
-
-    Given however few they are: to keep it back when few were found would leave those found by
-    chance to be too many. Raises ``DataError`` as ``gini_interval``, and unless the share lies
-    between 0 and 1.
-    """
-    return _interval(amounts, to_reach(share_of_total), resamples, seed, confidence)
-
-
-def _interval(
-    amounts: Amounts, measure: Measure, resamples: int, seed: int, confidence: float
-) -> Estimate:
-    (estimate,) = intervals(
-        amounts, [measure], resamples=resamples, seed=seed, confidence=confidence
-    )
-    return estimate
 
 
 def intervals(
@@ -136,8 +91,11 @@ def intervals(
     seed: int,
     confidence: float = 0.95,
 ) -> list[Estimate]:
-    """Each measure and its interval, in their order: as one by one, but people are drawn again once
-    for all of them. Raises ``DataError`` as the interval of each does.
+    """Each measure and its interval, in their order; people are drawn again once for all of them.
+
+    Both ends are ``None`` where no interval holds: where all are alike, or the measure is of too
+    few people. Raises ``DataError`` as the measures do, for fewer than 100 resamples, or if the
+    confidence does not lie between 0 and 1.
     """
     if resamples < 100 or not 0 < confidence < 1:
         raise DataError(

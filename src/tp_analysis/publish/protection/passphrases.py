@@ -38,7 +38,7 @@ def generated_bits() -> float:
 def generate() -> SecretStr:
     """A new passphrase: 20 characters in five groups, 98 bits, from the system's own randomness.
 
-    One in some thousands happens to hold what a guesser tries first, and is drawn again.
+    One in a thousand happens to hold what a guesser tries first, and is drawn again.
     """
     while _weak(word := _drawn(), ()):
         pass

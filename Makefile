@@ -5,7 +5,9 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-INSTALL := uv pip install --quiet --python $(RUN)
+# As pip does by itself: without it every process would compile what it imports where Python may not
+# keep that, and the first build everywhere.
+INSTALL := uv pip install --quiet --compile-bytecode --python $(RUN)
 else
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 endif

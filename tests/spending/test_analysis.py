@@ -56,7 +56,7 @@ def test_the_shares_printed_by_the_pilot_are_those_of_the_implied_base(inputs: C
 
 
 def test_spending_a_head_is_shown_for_every_population_held(inputs: CountInputs) -> None:
-    base = figures.intervals_of(inputs)["count.implied_base"]
+    base = inputs.intervals["count.implied_base"]
     table = analysis.denominators(inputs.published, inputs.populations, area=AREA, base=base)
     assert table["people"].tolist() == [446_800, 441_119, 445_778, 452_043]
     assert table["per_person_headline_gbp"].iloc[0] == pytest.approx(7_685.8, abs=0.1)

@@ -12,7 +12,7 @@ from tp_analysis.document import Evidence
 from tp_analysis.methods.named_figures import NamedFigure
 from tp_analysis.methods.offence_costs import BEARERS, STAGES, TOTAL
 from tp_analysis.methods.offence_prices import price_factors
-from tp_analysis.offending import figures, unit_costs
+from tp_analysis.offending import unit_costs
 from tp_analysis.offending.drawings import grouped_bars
 from tp_analysis.offending.exhibits import UNIT_COST_DOCUMENT, bound_numbers, published_table
 from tp_analysis.offending.inputs import OffendingInputs
@@ -63,7 +63,7 @@ def editions_table(inputs: OffendingInputs) -> Shown:
 
 def editions_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     """The offences that all editions cost, side by side in one year's prices."""
-    matched = unit_costs.matched_offences(figures.costs_of(inputs))
+    matched = unit_costs.matched_offences(inputs.real_unit_costs)
     data = matched[matched["offence"] != DRAWN_APART]
     series = [(f"real:{edition}", str(edition)) for edition in inputs.editions["edition"]]
     return figure(
@@ -100,7 +100,7 @@ def editions_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
 
 def matched_table(inputs: OffendingInputs) -> Shown:
     """The same offences as printed and re-priced, homicide included."""
-    matched = unit_costs.matched_offences(figures.costs_of(inputs))
+    matched = unit_costs.matched_offences(inputs.real_unit_costs)
     data = unit_costs.printed_above_repriced(matched, price_year=inputs.price_year)
     return table(
         published_table(data, inputs, _sources(inputs)),
@@ -135,7 +135,7 @@ def _parts_table(
     others: Sequence[NamedFigure] = (),
 ) -> Shown:
     data = unit_costs.by_part(
-        figures.costs_of(inputs), inputs.multipliers, edition=edition, parts=parts
+        inputs.real_unit_costs, inputs.multipliers, edition=edition, parts=parts
     )
     apart = data["offence"] == DRAWN_APART
     cited = (*documents, _sources(inputs)[-1])

@@ -224,7 +224,7 @@ def meaning_figure(inputs: OffendingInputs, numbers: Quantities) -> Shown:
 def bearers_table(inputs: OffendingInputs, numbers: Quantities) -> Shown:
     """Who would bear the published cost, by agency and by part."""
     data = unit_costs.parts_of_amount(
-        figures.costs_of(inputs), inputs.agencies, edition=inputs.edition,
+        inputs.real_unit_costs, inputs.agencies, edition=inputs.edition,
         total_gbp=numbers[claims.ANNUAL_COST].value,
     )  # fmt: skip
     return table(

@@ -33,19 +33,16 @@ def values_of(inputs: OffendingInputs) -> pd.Series:
     return claims.values_by_id(pd.concat([inputs.published, inputs.national, inputs.count]))
 
 
-def costs_of(inputs: OffendingInputs) -> pd.DataFrame:
-    """The unit costs of all editions, in the prices of the report's price year."""
-    return inputs.real_unit_costs
-
-
 def mean_cost_gbp(inputs: OffendingInputs) -> float:
     """The average cost of a crime in the prices of the report's price year."""
-    return unit_costs.amount(costs_of(inputs), edition=inputs.edition, offence=unit_costs.ALL_CRIME)
+    return unit_costs.amount(
+        inputs.real_unit_costs, edition=inputs.edition, offence=unit_costs.ALL_CRIME
+    )
 
 
 def shares_of(inputs: OffendingInputs) -> dict[str, float]:
     """Each part of the average cost of a crime (fiscal, economic, social), as a share of all."""
-    costs = costs_of(inputs)
+    costs = inputs.real_unit_costs
     total, *parts = (
         unit_costs.amount(costs, edition=inputs.edition, offence=unit_costs.ALL_CRIME, part=part)
         for part in (TOTAL, *BEARERS)
@@ -169,7 +166,7 @@ def sums_of(inputs: OffendingInputs) -> pd.DataFrame:
 
 
 def _price_figures(inputs: OffendingInputs) -> list[NamedFigure]:
-    costs = costs_of(inputs)
+    costs = inputs.real_unit_costs
 
     def cost(kind: str, edition: str) -> float:
         offence = unit_costs.MATCHED_OFFENCES[kind][edition]
@@ -262,7 +259,7 @@ def _needed_figures(inputs: OffendingInputs, chain: Chain) -> list[NamedFigure]:
 def recorded_costs(inputs: OffendingInputs) -> pd.DataFrame:
     """What stands behind one recorded crime of each kind, those against businesses left out."""
     parts = unit_costs.by_part(
-        costs_of(inputs), inputs.multipliers, edition=inputs.edition, parts=BEARERS
+        inputs.real_unit_costs, inputs.multipliers, edition=inputs.edition, parts=BEARERS
     )
     costs = unit_costs.cost_per_recorded_crime(parts)
     return costs[~costs["offence"].str.contains(COMMERCIAL)]

@@ -93,7 +93,7 @@ def denominators_table(inputs: CountInputs) -> Shown:
         inputs.published,
         inputs.populations,
         area=inputs.area.key,
-        base=figures.intervals_of(inputs)[reconciliation.IMPLIED_BASE],
+        base=inputs.intervals[reconciliation.IMPLIED_BASE],
     )
     data = data.assign(date=data["as_at"].map(format_date, na_action="ignore").fillna("Not stated"))
     return table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +9,6 @@ import pandas as pd
 from tp_analysis import citations
 from tp_analysis.disclosure import already_published, protect
 from tp_analysis.display.quantities import Quantities, quantities
-from tp_analysis.methods.intervals import Interval
 from tp_analysis.methods.named_figures import NamedFigure, figures_table
 from tp_analysis.spending import analysis
 from tp_analysis.spending.choices import mid_year
@@ -30,14 +28,9 @@ from tp_analysis.spending.reconciliation import (
 GROUND = "the pilot's published count and official statistics, cited under each exhibit"
 
 
-def intervals_of(inputs: CountInputs) -> Mapping[str, Interval]:
-    """The interval of every printed and derived figure."""
-    return inputs.intervals
-
-
 def implied_base_gbp(inputs: CountInputs) -> float:
     """The middle of the range on which the printed rates and shares agree."""
-    base = intervals_of(inputs)[IMPLIED_BASE]
+    base = inputs.intervals[IMPLIED_BASE]
     return (base.low + base.high) / 2
 
 
@@ -71,7 +64,7 @@ def _headline(printed: Quantities) -> Quantities:
 
 
 def _base_figures(inputs: CountInputs) -> list[NamedFigure]:
-    intervals, values = intervals_of(inputs), analysis.values_by_id(inputs.published)
+    intervals, values = inputs.intervals, analysis.values_by_id(inputs.published)
     base, total = intervals[IMPLIED_BASE], values["count.total"]
     people = values["count.population"]
     middle = implied_base_gbp(inputs)
@@ -198,7 +191,7 @@ def _council_figures(inputs: CountInputs) -> list[NamedFigure]:
 
 
 def _test_figures(inputs: CountInputs) -> list[NamedFigure]:
-    tested = try_rules(inputs.items, inputs.rules, intervals_of(inputs))
+    tested = try_rules(inputs.items, inputs.rules, inputs.intervals)
     tests = tested[tested["tests"] == REPRODUCES]
     by_item = tests.groupby("row")["reproduces"].agg(lambda flags: bool(flags.eq(True).any()))
     return [

@@ -29,7 +29,7 @@ def published_table(
 
 
 def _tested(inputs: CountInputs) -> pd.DataFrame:
-    return reconciliation.try_rules(inputs.items, inputs.rules, figures.intervals_of(inputs))
+    return reconciliation.try_rules(inputs.items, inputs.rules, inputs.intervals)
 
 
 def reconciliation_table(inputs: CountInputs) -> Shown:

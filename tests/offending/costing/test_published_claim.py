@@ -63,7 +63,7 @@ def test_each_reading_is_a_simple_product_by_another_route(
     inputs: OffendingInputs, chain: Chain
 ) -> None:
     table = uncertainty.needed_by_reading(chain, target_gbp=figures.target_gbp(inputs))
-    costs = figures.costs_of(inputs)
+    costs = inputs.real_unit_costs
     mean = costs[(costs["edition"] == "2010-11") & (costs["offence"] == "All crime, average")]
     pounds = mean.set_index("part")["real_gbp"]
     crimes = 4400 / 3 / 0.28 * 5.24

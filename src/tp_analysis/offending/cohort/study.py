@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from tp_analysis.disclosure import ProtectedTable
 from tp_analysis.methods.offence_costs import TOTAL
-from tp_analysis.offending import figures
 from tp_analysis.offending.cohort import concentration, tables
 from tp_analysis.offending.cohort.concentration import By
 from tp_analysis.offending.cohort.loading import (
@@ -112,7 +111,7 @@ def group_costs(inputs: OffendingInputs) -> dict[str, float]:
     """The average cost (£, all parts, prices of the report) of a recorded offence of each group;
     groups that the edition does not cost are left out."""
     unit_costs = UnitCosts(
-        inputs.offence_mapping, figures.costs_of(inputs), inputs.multipliers, inputs.edition
+        inputs.offence_mapping, inputs.real_unit_costs, inputs.multipliers, inputs.edition
     )
     groups = inputs.offence_mapping["offence_group"].tolist()
     each = cost_of_one(groups, unit_costs, basis="recorded", parts=(TOTAL,))[TOTAL].dropna()

@@ -77,7 +77,7 @@ def cost_group(
     names = persistent(cohort, people=people)["offender"].astype(str).tolist()
     counts = lines.offence_counts(_of(cohort.offences, names))
     unit_costs = lines.UnitCosts(
-        inputs.offence_mapping, figures.costs_of(inputs), inputs.multipliers, inputs.edition
+        inputs.offence_mapping, inputs.real_unit_costs, inputs.multipliers, inputs.edition
     )
     contact_costs = agencies.repriced_contacts(
         costing.contact_costs, price_year=inputs.price_year, deflators=inputs.deflators
